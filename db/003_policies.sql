@@ -1,0 +1,70 @@
+-- Compression, retention and refresh. The function is called here with the defaults, and by the services with what
+-- their environment says (COMPRESS_AFTER_DAYS, KEEP_RAW_DAYS, KEEP_MINUTES_DAYS, KEEP_REJECTED_DAYS). The hourly
+-- aggregate is kept for ever. Without effect on the Apache edition, which has no policies.
+
+CREATE TABLE IF NOT EXISTS storage_policies (
+  only_row            boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  compress_after_days int NOT NULL,
+  keep_raw_days       int NOT NULL,
+  keep_minutes_days   int NOT NULL,
+  keep_rejected_days  int NOT NULL
+);
+
+COMMENT ON TABLE storage_policies IS 'What the policies were last set to; change it with set_storage_policies()';
+
+CREATE OR REPLACE FUNCTION set_storage_policies(
+  compress_after_days int DEFAULT 7,
+  keep_raw_days       int DEFAULT 90,
+  keep_minutes_days   int DEFAULT 365,
+  keep_rejected_days  int DEFAULT 30
+) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_setting('timescaledb.license') <> 'timescale' THEN
+    RETURN;
+  END IF;
+
+  -- Setting a policy anew also resets when it runs next, so a service that restarts must not do so.
+  IF EXISTS (SELECT FROM storage_policies p
+              WHERE (p.compress_after_days, p.keep_raw_days, p.keep_minutes_days, p.keep_rejected_days)
+                  = (set_storage_policies.compress_after_days, set_storage_policies.keep_raw_days,
+                     set_storage_policies.keep_minutes_days, set_storage_policies.keep_rejected_days)) THEN
+    RETURN;
+  END IF;
+  DELETE FROM storage_policies;
+  INSERT INTO storage_policies VALUES (true, compress_after_days, keep_raw_days, keep_minutes_days, keep_rejected_days);
+
+  PERFORM remove_compression_policy('sensor_readings', if_exists => true);
+  PERFORM add_compression_policy('sensor_readings', make_interval(days => compress_after_days));
+
+  PERFORM remove_retention_policy('sensor_readings', if_exists => true);
+  PERFORM add_retention_policy('sensor_readings', make_interval(days => keep_raw_days));
+  PERFORM remove_retention_policy('readings_1m', if_exists => true);
+  PERFORM add_retention_policy('readings_1m', make_interval(days => keep_minutes_days));
+  PERFORM remove_retention_policy('rejected_messages', if_exists => true);
+  PERFORM add_retention_policy('rejected_messages', make_interval(days => keep_rejected_days));
+
+  -- The refresh looks back as far as raw readings are kept, so that late ones count, and no further, so that it
+  -- does not empty buckets whose readings retention has dropped. Only what has changed is computed anew.
+  PERFORM remove_continuous_aggregate_policy('readings_1m', if_exists => true);
+  PERFORM add_continuous_aggregate_policy('readings_1m',
+    start_offset => make_interval(days => greatest(keep_raw_days - 1, 1)),
+    end_offset => INTERVAL '1 minute', schedule_interval => INTERVAL '1 minute');
+  PERFORM remove_continuous_aggregate_policy('readings_1h', if_exists => true);
+  PERFORM add_continuous_aggregate_policy('readings_1h',
+    start_offset => make_interval(days => greatest(keep_raw_days - 1, 1)),
+    end_offset => INTERVAL '1 hour', schedule_interval => INTERVAL '10 minutes');
+END
+$$;
+
+DO $migration$
+BEGIN
+  IF current_setting('timescaledb.license') = 'timescale' THEN
+    ALTER TABLE sensor_readings SET (
+      timescaledb.compress,
+      timescaledb.compress_segmentby = 'site, machine_id, sensor',
+      timescaledb.compress_orderby = 'ts'
+    );
+  END IF;
+  PERFORM set_storage_policies();
+END
+$migration$;

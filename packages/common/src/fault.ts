@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { nameSchema } from './reading.ts';
+
+export const faultKinds = [
+  'spike',
+  'drift',
+  'bearing_wear',
+  'overheating',
+  'leak',
+  'stuck',
+  'drop_out',
+] as const;
+
+export const faultKindSchema = z.enum(faultKinds);
+export type FaultKind = z.infer<typeof faultKindSchema>;
+
+/** An order to the simulator: let this machine develop this fault now. */
+export const faultOrderSchema = z.object({
+  kind: faultKindSchema,
+  machine_id: nameSchema,
+  /** For the kinds that befall one sensor (spike, drift, stuck, drop_out); the simulator picks one otherwise. */
+  sensor: nameSchema.optional(),
+  /** How long it lasts; by default what is usual for its kind. */
+  duration_s: z.number().positive().max(86_400).optional(),
+});
+export type FaultOrder = z.infer<typeof faultOrderSchema>;
+
+/** The simulator's word that a fault began (`ended_at` null) or ended. */
+export const faultAnnouncementSchema = z.object({
+  fault_id: z.string(),
+  kind: faultKindSchema,
+  site: nameSchema,
+  machine_id: nameSchema,
+  /** The sensors in which it shows. */
+  sensors: z.array(nameSchema),
+  started_at: z.iso.datetime(),
+  ended_at: z.iso.datetime().nullable(),
+});
+export type FaultAnnouncement = z.infer<typeof faultAnnouncementSchema>;

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** Names of sites, lines, machines and sensors. Narrow enough for topics, file names and dashboards alike. */
+export const nameSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9:._/-]{1,64}$/, 'must be 1 to 64 characters of A-Z a-z 0-9 : . _ / -');
+
+/** OPC quality codes; 192 is "good". What lies below 64 is left out of statistics and aggregates. */
+export const quality = { bad: 0, uncertain: 64, good: 192 } as const;
+
+/** The site of a message whose topic names none. */
+export const defaultSite = 'site-1';
+
+/** One value of one sensor at one instant: what ingest stores and every other part reads. */
+export const readingSchema = z.object({
+  /** When the value was measured: epoch milliseconds. Fractions are kept down to the microsecond. */
+  ts: z.number(),
+  site: nameSchema,
+  /** Production line, '' where the source names none. */
+  line: z.union([z.literal(''), nameSchema]),
+  machine_id: nameSchema,
+  sensor: nameSchema,
+  /** Always finite; booleans are 0 and 1. */
+  value: z.number(),
+  unit: z.string().nullable(),
+  quality: z.int().min(0).max(255),
+  /** Stored, but moves neither "latest" nor alarms: a source is sending what it buffered. */
+  is_historical: z.boolean(),
+});
+
+export type Reading = z.infer<typeof readingSchema>;
+
+/** What became of one would-be reading: bad data is a value, not an exception. */
+export type ReadingResult = { ok: true; reading: Reading } | { ok: false; reason: string };
+
+/** Site, machine and sensor: what a time series is called. */
+export type Series = Pick<Reading, 'site' | 'machine_id' | 'sensor'>;
+
+/** A map key for a series. The separator cannot occur in a name. */
+export function seriesKey({ site, machine_id, sensor }: Series): string {
+  return `${site}\n${machine_id}\n${sensor}`;
+}

@@ -1,0 +1,4 @@
+export * from './a-reading.ts';
+export * from './database-contract.ts';
+export * from './eventually.ts';
+export * from './message-bus-contract.ts';

@@ -1,0 +1,91 @@
+import { MessageBusError, UsageError } from '@i40/common';
+import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
+import type { MqttTarget } from './connection-env.ts';
+import type { Logger } from './logger.ts';
+
+export interface MqttConnectionOptions extends MqttTarget {
+  clientId: string;
+  /** Keep the session, and what arrives meanwhile, at the broker for this long after a disconnect; 0: not at all. */
+  sessionExpirySeconds: number;
+  logger: Logger;
+  /** Gives up waiting for the broker. */
+  signal?: AbortSignal | undefined;
+  /** Called with every client before it connects, so that no message passes unseen. */
+  prepare: (client: MqttClient) => void;
+}
+
+/** As many unacknowledged messages as MQTT allows: ingest's batch is the window that matters. */
+const receiveMaximum = 65_535;
+const reconnectPeriodMs = 1_000;
+
+/** "Unacceptable protocol version", in the code of MQTT 3.1.1 and in that of 5. */
+const versionRefusals = [1, 132];
+/** Refusals that waiting does not cure: identifier, credentials, authorisation, banned. */
+const finalRefusals = [2, 4, 5, 133, 134, 135, 138, 140];
+
+/**
+ * Connects with MQTT 5, or 3.1.1 where the broker speaks no newer. Waits for a broker that is not there yet.
+ * Throws when the broker refuses for good.
+ */
+export async function openMqttConnection(options: MqttConnectionOptions): Promise<MqttClient> {
+  const client = await connectWith(5, options);
+  return client ?? ((await connectWith(4, options)) as MqttClient);
+}
+
+/** Resolves with undefined when the broker does not speak this version. */
+function connectWith(
+  protocolVersion: 4 | 5,
+  options: MqttConnectionOptions,
+): Promise<MqttClient | undefined> {
+  const { url, logger, signal, prepare } = options;
+  const client = mqtt.connect(url, clientOptions(protocolVersion, options));
+  prepare(client);
+  return new Promise((resolve, reject) => {
+    let warned = false;
+    const settle = (finish: () => void) => {
+      client.off('error', onError);
+      signal?.removeEventListener('abort', onAbort);
+      finish();
+    };
+    const giveUp = (finish: () => void) => {
+      client.on('error', () => {});
+      client.end(true);
+      settle(finish);
+    };
+    const onError = (error: Error & { code?: unknown }) => {
+      if (protocolVersion === 5 && versionRefusals.includes(error.code as number)) {
+        giveUp(() => resolve(undefined));
+      } else if (finalRefusals.includes(error.code as number)) {
+        giveUp(() =>
+          reject(new UsageError(`The broker at ${url} refused the connection: ${error.message}.`)),
+        );
+      } else if (!warned) {
+        warned = true;
+        logger.warn({ url, reason: error.message || error.code }, 'Broker not reachable, kept trying');
+      }
+    };
+    const onAbort = () =>
+      giveUp(() => reject(new MessageBusError('Gave up connecting', { retryable: true, target: url })));
+    client.on('error', onError);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    client.once('connect', () => settle(() => resolve(client)));
+  });
+}
+
+function clientOptions(protocolVersion: 4 | 5, options: MqttConnectionOptions): IClientOptions {
+  const { clientId, username, password, sessionExpirySeconds } = options;
+  return {
+    protocolVersion,
+    clientId,
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    clean: sessionExpirySeconds === 0,
+    ...(protocolVersion === 5
+      ? { properties: { receiveMaximum, sessionExpiryInterval: sessionExpirySeconds } }
+      : {}),
+    // The bus subscribes again itself, whether or not the broker says that it remembers the session.
+    resubscribe: false,
+    reconnectPeriod: reconnectPeriodMs,
+    reconnectOnConnackError: true,
+  };
+}

@@ -1,0 +1,93 @@
+import { type IncomingMessage, type MessageBus, MessageBusError, type MessageHandler } from '@i40/common';
+import type { MqttClient } from 'mqtt';
+import { deliverUnacknowledged } from './manual-acknowledgement.ts';
+import { type MqttConnectionOptions, openMqttConnection } from './mqtt-connection.ts';
+
+/** A filter that nobody subscribes to: its UNSUBACK comes after all that the broker sent before. */
+const nobodysFilter = 'i40/round-trip';
+
+/** The `MessageBus` port over MQTT.js. Resolves when connected. */
+export async function connectMqttMessageBus(
+  options: Omit<MqttConnectionOptions, 'prepare'>,
+): Promise<MessageBus> {
+  const { url, logger } = options;
+  const inbox = createInbox();
+  const client = await openMqttConnection({
+    ...options,
+    prepare: (c) => deliverUnacknowledged(c, inbox.deliver),
+  });
+  let filters: readonly string[] = [];
+  let closing: Promise<void> | undefined;
+
+  client.on('connect', () => {
+    logger.info({ url }, 'Connected to the broker again');
+    subscribeTo(client, filters).catch((error: Error) => {
+      logger.error(
+        { err: error.message, filters },
+        'Subscribing again failed, check the access rights at the broker',
+      );
+    });
+  });
+  client.on('close', () => {
+    if (!closing) logger.warn({ url }, 'Lost the connection to the broker');
+  });
+  client.on('error', (error) => logger.warn({ url, reason: error.message }, 'Broker reported an error'));
+
+  const failed = (cause: unknown) =>
+    new MessageBusError((cause as Error).message, { retryable: true, target: url, cause });
+
+  return {
+    async publish(topic, payload, { qos = 1, retain = false } = {}) {
+      const bytes = typeof payload === 'string' ? payload : Buffer.from(payload);
+      try {
+        await client.publishAsync(topic, bytes, { qos, retain });
+      } catch (cause) {
+        throw failed(cause);
+      }
+    },
+    async subscribe(newFilters, handler) {
+      filters = newFilters;
+      inbox.open(handler);
+      await subscribeTo(client, filters).catch((cause) => {
+        throw failed(cause);
+      });
+    },
+    async roundTrip() {
+      await client.unsubscribeAsync(nobodysFilter);
+    },
+    get connected() {
+      return client.connected;
+    },
+    close() {
+      closing ??= settleAndEnd(client);
+      return closing;
+    },
+  };
+}
+
+async function subscribeTo(client: MqttClient, filters: readonly string[]): Promise<void> {
+  if (filters.length > 0) await client.subscribeAsync([...filters], { qos: 1 });
+}
+
+async function settleAndEnd(client: MqttClient): Promise<void> {
+  // Acknowledgements are written in the next turn of the event loop; let them go first.
+  await new Promise((resolve) => setImmediate(resolve));
+  await client.endAsync(!client.connected);
+}
+
+/** Holds what arrives before there is a handler: a broker resumes a session without waiting for a SUBSCRIBE. */
+function createInbox(): { deliver: MessageHandler; open(handler: MessageHandler): void } {
+  let handler: MessageHandler | undefined;
+  let early: IncomingMessage[] = [];
+  return {
+    deliver(message) {
+      if (handler) handler(message);
+      else early.push(message);
+    },
+    open(newHandler) {
+      handler = newHandler;
+      for (const message of early) newHandler(message);
+      early = [];
+    },
+  };
+}

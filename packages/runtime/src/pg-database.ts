@@ -1,0 +1,91 @@
+import { type Database, DatabaseError, type Queryable, type SqlValue } from '@i40/common';
+import pg from 'pg';
+import type { Logger } from './logger.ts';
+import { isRetryableDatabaseError } from './sql-state.ts';
+
+interface PgDatabaseOptions {
+  url: string;
+  /** Shown in pg_stat_activity. */
+  applicationName: string;
+  logger: Logger;
+  maxConnections?: number;
+  /** A statement that takes longer is cancelled, in milliseconds. 0 switches the limit off. */
+  statementTimeoutMs?: number;
+}
+
+/** The `Database` port over a pool of PostgreSQL connections. Connects when first used. */
+export function createPgDatabase(options: PgDatabaseOptions): Database {
+  const { url, applicationName, logger, maxConnections = 10, statementTimeoutMs = 30_000 } = options;
+  const target = describeTarget(url);
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: applicationName,
+    max: maxConnections,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: statementTimeoutMs,
+    keepAlive: true,
+  });
+  // An idle connection that breaks is replaced; without a listener it would end the process.
+  pool.on('error', (error) =>
+    logger.warn({ err: error.message, target }, 'Lost an idle database connection'),
+  );
+  let closing: Promise<void> | undefined;
+
+  return {
+    ...queryable(pool, target),
+    async transaction(work) {
+      const client = await translate(pool.connect(), target);
+      // While checked out, a lost connection is told to this listener and to the query that runs.
+      const ignore = () => {};
+      client.on('error', ignore);
+      let broken: Error | undefined;
+      try {
+        const tx = queryable(client, target);
+        await tx.query('BEGIN');
+        const result = await work(tx);
+        await tx.query('COMMIT');
+        return result;
+      } catch (error) {
+        await client.query('ROLLBACK').catch((rollbackError: Error) => {
+          broken = rollbackError;
+        });
+        throw error;
+      } finally {
+        client.off('error', ignore);
+        client.release(broken);
+      }
+    },
+    close() {
+      closing ??= pool.end();
+      return closing;
+    },
+  };
+}
+
+function queryable(client: pg.Pool | pg.PoolClient, target: string): Queryable {
+  return {
+    async query<Row>(sql: string, params: readonly SqlValue[] = []) {
+      const result = await translate(client.query(sql, params as unknown[]), target);
+      return { rows: result.rows as Row[], rowCount: result.rowCount ?? 0 };
+    },
+    async script(sql) {
+      await translate(client.query(sql), target);
+    },
+  };
+}
+
+async function translate<T>(work: Promise<T>, target: string): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    const { code } = cause as { code?: string };
+    const message = (cause as Error).message || code || 'the database did not answer';
+    throw new DatabaseError(message, { retryable: isRetryableDatabaseError(cause), target, cause, code });
+  }
+}
+
+/** Host, port and database, without user and password. */
+function describeTarget(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `database ${host}${pathname}`;
+}

@@ -1,0 +1,29 @@
+import type { Queryable } from '@i40/common';
+import { z } from 'zod';
+
+const days = z.coerce.number().int().min(1).max(36_500);
+
+/** How long what is kept, in days. The defaults are those of `db/003_policies.sql`. */
+export const storageEnv = z
+  .object({
+    COMPRESS_AFTER_DAYS: days.default(7),
+    KEEP_RAW_DAYS: days.default(90),
+    KEEP_MINUTES_DAYS: days.default(365),
+    KEEP_REJECTED_DAYS: days.default(30),
+  })
+  .refine((env) => env.COMPRESS_AFTER_DAYS < env.KEEP_RAW_DAYS, {
+    path: ['COMPRESS_AFTER_DAYS'],
+    message: 'must be less than KEEP_RAW_DAYS',
+  });
+
+export type StoragePolicies = z.infer<typeof storageEnv>;
+
+/** Sets compression and retention; without effect where nothing has changed. */
+export async function applyStoragePolicies(database: Queryable, policies: StoragePolicies): Promise<void> {
+  await database.query('SELECT set_storage_policies($1::int, $2::int, $3::int, $4::int)', [
+    policies.COMPRESS_AFTER_DAYS,
+    policies.KEEP_RAW_DAYS,
+    policies.KEEP_MINUTES_DAYS,
+    policies.KEEP_REJECTED_DAYS,
+  ]);
+}
