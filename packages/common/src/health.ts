@@ -10,12 +10,10 @@ export const healthCheckSchema = z.object({
 export const healthSchema = z.object({
   status: z.enum(['ok', 'degraded']),
   ts: z.iso.datetime(),
-  checks: z
-    .record(z.string(), healthCheckSchema)
-    .meta({
-      description: 'One entry per dependency',
-      examples: [{ database: { status: 'ok', latency_ms: 1.2 } }],
-    }),
+  checks: z.record(z.string(), healthCheckSchema).meta({
+    description: 'One entry per dependency',
+    examples: [{ database: { status: 'ok', latency_ms: 1.2 } }],
+  }),
 });
 
 export type HealthCheck = z.infer<typeof healthCheckSchema>;

@@ -1,19 +1,18 @@
 import { databaseEnv, databaseUrl } from './connection-env.ts';
 import { parseEnv } from './env.ts';
 import { createLogger, loggerEnv } from './logger.ts';
-import { migrate } from './migrate.ts';
 import { createPgDatabase } from './pg-database.ts';
+import { prepareDatabase } from './prepare-database.ts';
 import { runService } from './run-service.ts';
-import { applyStoragePolicies, storageEnv } from './storage-policies.ts';
+import { storageEnv } from './storage-policies.ts';
 
 /** `pnpm db:migrate`: brings the schema and the policies of a database up to date. */
-await runService(async ({ env }) => {
+await runService(async ({ env, signal }) => {
   const logger = createLogger({ name: 'migrate', level: parseEnv(loggerEnv, env).LOG_LEVEL });
   const policies = parseEnv(storageEnv, env);
   const url = databaseUrl(parseEnv(databaseEnv, env));
   const database = createPgDatabase({ url, applicationName: 'i40-migrate', logger, statementTimeoutMs: 0 });
-  const applied = await migrate({ database, logger });
-  await applyStoragePolicies(database, policies);
-  logger.info({ applied: applied.length }, 'Schema is up to date');
+  await prepareDatabase({ database, policies, logger, signal });
+  logger.info('Schema is up to date');
   return { finished: Promise.resolve(), stop: () => database.close() };
 });

@@ -1,0 +1,20 @@
+import { createLogger, createPgDatabase, databaseUrl, openAll, parseEnv, runService } from '@i40/runtime';
+import { apiConfig, apiEnv } from './config.ts';
+import { startApi } from './service.ts';
+
+await runService(async ({ env }) => {
+  const settings = parseEnv(apiEnv, env);
+  const logger = createLogger({ name: 'api', level: settings.LOG_LEVEL });
+  return openAll(logger, async (closers) => {
+    const database = createPgDatabase({
+      url: databaseUrl(settings),
+      applicationName: 'i40-api',
+      logger,
+      statementTimeoutMs: 5_000,
+    });
+    closers.add('database', () => database.close());
+    const api = await startApi({ database, logger, now: Date.now, config: apiConfig(settings) });
+    closers.add('api', () => api.stop());
+    return { stop: () => closers.closeAll() };
+  });
+});

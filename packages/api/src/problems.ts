@@ -1,0 +1,70 @@
+import { STATUS_CODES } from 'node:http';
+import { DatabaseError, type Problem, problemSchema } from '@i40/common';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+
+/** A handler throws this to answer with a status other than 200. */
+export class ProblemError extends Error {
+  readonly statusCode: number;
+
+  constructor(statusCode: number, detail: string) {
+    super(detail);
+    this.statusCode = statusCode;
+  }
+}
+
+const contentType = 'application/problem+json';
+const retryAfterSeconds = 5;
+
+/** The response of a route's schema for when it answers with a problem document. */
+export function problemResponse(description: string) {
+  return { description, content: { [contentType]: { schema: problemSchema } } };
+}
+
+type ProblemBody = Pick<Problem, 'status' | 'detail'> & Partial<Problem>;
+
+/** Maps every error of the API to an RFC 9457 problem document. The one place that does. */
+export function registerProblems(app: FastifyInstance): void {
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const body = toProblem(error);
+    if (body.status >= 500) request.log.error({ err: error }, 'Request failed');
+    if (body.status === 503) reply.header('retry-after', retryAfterSeconds);
+    return sendProblem(request, reply, body);
+  });
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(request, reply, {
+      status: 404,
+      detail: `There is no ${request.method} ${request.url}. See /docs.`,
+    }),
+  );
+}
+
+function toProblem(error: FastifyError): ProblemBody {
+  if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error.validation);
+  if (error instanceof DatabaseError && error.retryable) {
+    return { status: 503, detail: 'The database does not answer. Try again in a few seconds.' };
+  }
+  const status = error.statusCode ?? 500;
+  // What failed inside is for the log; it could tell a stranger about the inside.
+  return {
+    status,
+    detail: status < 500 ? error.message : 'Something failed inside the service; its log says what.',
+  };
+}
+
+function invalidRequest(issues: readonly { instancePath: string; message?: string }[]): ProblemBody {
+  const errors = issues.map(({ instancePath, message = 'is not valid' }) => ({
+    field: instancePath.slice(1).replaceAll('/', '.') || 'body',
+    message,
+  }));
+  const detail = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
+  return { status: 422, detail, errors };
+}
+
+function sendProblem(request: FastifyRequest, reply: FastifyReply, body: ProblemBody): FastifyReply {
+  const title = STATUS_CODES[body.status] ?? 'Error';
+  const [instance] = request.url.split('?');
+  const problem: Problem = { type: 'about:blank', title, ...(instance ? { instance } : {}), ...body };
+  // Serialised here: the route's own schemas describe its successes.
+  return reply.status(body.status).type(contentType).serializer(JSON.stringify).send(problem);
+}

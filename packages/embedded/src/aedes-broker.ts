@@ -1,0 +1,56 @@
+import { createServer, type Socket } from 'node:net';
+import { listenError } from '@i40/runtime';
+import { Aedes } from 'aedes';
+
+export interface EmbeddedBroker {
+  readonly url: string;
+  /** Takes no new clients and parts with all but this one, so that nothing new comes in while it finishes. */
+  disconnectAllBut(clientId: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface BrokerOptions {
+  host: string;
+  port: number;
+}
+
+/**
+ * An MQTT 3.1.1 broker in this process, over TCP like any other. Sessions and queues are in memory: they outlive
+ * a client's connection, not the process. Throws `UsageError` when the port is taken.
+ */
+export async function startAedesBroker({ host, port }: BrokerOptions): Promise<EmbeddedBroker> {
+  const broker = await Aedes.createBroker();
+  const clients = new Map<string, { close(done?: () => void): void }>();
+  broker.on('client', (client) => clients.set(client.id, client));
+  broker.on('clientDisconnect', (client) => clients.delete(client.id));
+
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    broker.handle(socket);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(listenError(error, host, port, 'MQTT_PORT')));
+    server.listen(port, host, resolve);
+  }).catch(async (error) => {
+    await new Promise<void>((resolve) => broker.close(resolve));
+    throw error;
+  });
+  const address = server.address();
+  const boundPort = typeof address === 'object' && address ? address.port : port;
+
+  return {
+    url: `mqtt://${host === '0.0.0.0' ? '127.0.0.1' : host}:${boundPort}`,
+    async disconnectAllBut(clientId) {
+      server.close();
+      const others = [...clients].filter(([id]) => id !== clientId);
+      await Promise.all(others.map(([, client]) => new Promise<void>((resolve) => client.close(resolve))));
+    },
+    async stop() {
+      server.close();
+      await new Promise<void>((resolve) => broker.close(resolve));
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { apiSettingsEnv } from '@i40/api';
+import { ingestSettingsEnv } from '@i40/ingest';
+import { flagEnv, loggerEnv, portEnv, storageEnv } from '@i40/runtime';
+import { simulatorSettingsEnv } from '@i40/simulator';
+import { z } from 'zod';
+
+/** The environment of `npm start`. */
+export const embeddedEnv = z
+  .object({
+    ...apiSettingsEnv.shape,
+    ...ingestSettingsEnv.shape,
+    ...simulatorSettingsEnv.shape,
+    /** Where the embedded broker listens. */
+    MQTT_PORT: portEnv.default(1883),
+    /** Where the embedded database keeps its files. */
+    DATA_DIR: z.string().default('.data'),
+    /** Switch the simulator off to see your own machines alone. */
+    SIMULATOR: flagEnv.default(true),
+    LOG_LEVEL: loggerEnv.shape.LOG_LEVEL.unwrap().default('warn'),
+  })
+  .and(storageEnv);
+
+export type EmbeddedSettings = z.infer<typeof embeddedEnv>;

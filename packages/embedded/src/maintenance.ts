@@ -1,0 +1,60 @@
+import type { Database } from '@i40/common';
+import type { Logger, Running } from '@i40/runtime';
+
+interface MaintenanceOptions {
+  database: Database;
+  logger: Logger;
+  /** How often to look for jobs that are due, in milliseconds. */
+  intervalMs?: number;
+}
+
+interface Job {
+  job_id: number;
+  interval_s: number;
+}
+
+const jobsSql = `
+  SELECT job_id, extract(epoch FROM schedule_interval)::float8 AS interval_s
+    FROM timescaledb_information.jobs
+   WHERE proc_name LIKE 'policy%' AND hypertable_name IS NOT NULL
+   ORDER BY job_id`;
+
+/**
+ * Runs the policies of TimescaleDB (refresh of the aggregates, compression, retention), which WebAssembly has no
+ * background workers for: each one soon after the start and then as often as its schedule says.
+ */
+export function startMaintenance({ database, logger, intervalMs = 15_000 }: MaintenanceOptions): Running {
+  const lastRunAt = new Map<number, number>();
+  let running: Promise<void> | undefined;
+
+  async function runDueJobs(): Promise<void> {
+    const { rows } = await database.query<Job>(jobsSql);
+    for (const { job_id, interval_s } of rows) {
+      const startedAt = performance.now();
+      const last = lastRunAt.get(job_id);
+      if (last !== undefined && startedAt - last < interval_s * 1000) continue;
+      lastRunAt.set(job_id, startedAt);
+      // Not in a transaction: a refresh of a continuous aggregate refuses to be in one.
+      await database.script(`CALL run_job(${Number(job_id)})`);
+      logger.debug(
+        { job: job_id, durationMs: Math.round(performance.now() - startedAt) },
+        'Ran a database job',
+      );
+    }
+  }
+
+  const timer = setInterval(() => {
+    running ??= runDueJobs()
+      .catch((error: Error) => logger.error({ err: error }, 'A database job failed'))
+      .finally(() => {
+        running = undefined;
+      });
+  }, intervalMs);
+
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

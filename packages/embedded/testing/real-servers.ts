@@ -1,0 +1,63 @@
+import { fileURLToPath } from 'node:url';
+import { GenericContainer, getContainerRuntimeClient, type StartedTestContainer, Wait } from 'testcontainers';
+
+/** Where a test finds a real server, or why it does not. */
+export type RealServer =
+  | { available: true; url: string; close(): Promise<void> }
+  | { available: false; reason: string };
+
+/** The images that docker-compose.yml runs. */
+const images = { mosquitto: 'eclipse-mosquitto:2.1.2', timescaledb: 'timescale/timescaledb:2.29.0-pg17' };
+const mosquittoConf = fileURLToPath(new URL('../../../mosquitto/mosquitto.conf', import.meta.url));
+const credentials = { user: 'i40', password: 'i40pass', database: 'i40' };
+
+/** A real Mosquitto: at `MQTT_URL` where that is given, else in a container where Docker runs. */
+export async function openRealBroker(): Promise<RealServer> {
+  const given = process.env.MQTT_URL;
+  if (given) return { available: true, url: given, close: async () => {} };
+  return inContainer('MQTT_URL', async () => {
+    const container = await new GenericContainer(images.mosquitto)
+      .withExposedPorts(1883)
+      .withCopyFilesToContainer([{ source: mosquittoConf, target: '/mosquitto/config/mosquitto.conf' }])
+      .withWaitStrategy(Wait.forListeningPorts())
+      .start();
+    return { container, url: `mqtt://${container.getHost()}:${container.getMappedPort(1883)}` };
+  });
+}
+
+/** A real PostgreSQL with TimescaleDB: at `DATABASE_URL` where that is given, else in a container. */
+export async function openRealDatabase(): Promise<RealServer> {
+  const given = process.env.DATABASE_URL;
+  if (given) return { available: true, url: given, close: async () => {} };
+  return inContainer('DATABASE_URL', async () => {
+    const { user, password, database } = credentials;
+    const container = await new GenericContainer(images.timescaledb)
+      .withExposedPorts(5432)
+      .withEnvironment({ POSTGRES_USER: user, POSTGRES_PASSWORD: password, POSTGRES_DB: database })
+      // The server that initdb runs listens on a socket alone; TCP means that it has finished.
+      .withHealthCheck({ test: ['CMD', 'pg_isready', '-h', '127.0.0.1', '-U', user], interval: 500, retries: 120 })
+      .withWaitStrategy(Wait.forHealthCheck())
+      .start();
+    const address = `${container.getHost()}:${container.getMappedPort(5432)}`;
+    return { container, url: `postgres://${user}:${password}@${address}/${database}` };
+  });
+}
+
+type Start = () => Promise<{ container: StartedTestContainer; url: string }>;
+
+async function inContainer(variable: string, start: Start): Promise<RealServer> {
+  try {
+    await getContainerRuntimeClient();
+  } catch {
+    return { available: false, reason: `no Docker engine runs here and ${variable} is not set` };
+  }
+  try {
+    const { container, url } = await start();
+    return { available: true, url, close: async () => void (await container.stop()) };
+  } catch (error) {
+    const { message } = error as Error;
+    // Offline, and the image is not here. Any other failure is one.
+    if (!/pull|manifest|registry|no such image|not found|lookup/i.test(message)) throw error;
+    return { available: false, reason: `its image could not be had: ${message}` };
+  }
+}

@@ -1,0 +1,67 @@
+import { DatabaseError } from '@i40/common';
+import { aReading } from '@i40/common/testing';
+import { silentLogger } from '@i40/runtime';
+import { describe, expect, it } from 'vitest';
+import { createBatchWriter } from './batch-writer.ts';
+import type { Entry } from './entry.ts';
+
+const readings = (...values: number[]): Entry[] =>
+  values.map((value) => ({ kind: 'reading', topic: 'factory/lineA/sensors', reading: aReading({ value }) }));
+
+const databaseError = (code: string, retryable = false) =>
+  new DatabaseError(`failed with ${code}`, { retryable, target: 'test', code });
+
+/** Refuses what `refuses` says, and keeps what is written in transactions that succeed. */
+function fakeStore(refuses: (entry: Entry) => DatabaseError | undefined) {
+  const written: Entry[] = [];
+  return {
+    written,
+    async write(entries: readonly Entry[]) {
+      for (const entry of entries) {
+        const error = refuses(entry);
+        if (error) throw error;
+      }
+      written.push(...entries);
+      const rejected = entries.filter(({ kind }) => kind === 'rejected').length;
+      return { stored: entries.length - rejected, repeated: 0, rejected };
+    },
+  };
+}
+
+const createWriter = (store: ReturnType<typeof fakeStore>, signal = new AbortController().signal) =>
+  createBatchWriter({ store, logger: silentLogger, signal, random: () => 0 });
+
+const readingValue = (entry: Entry) => (entry.kind === 'reading' ? entry.reading.value : undefined);
+
+describe('the batch writer', () => {
+  it('parts the one reading that the database refuses from its neighbours', async () => {
+    const store = fakeStore((entry) => (readingValue(entry) === 4 ? databaseError('22003') : undefined));
+    const counts = await createWriter(store).write(readings(1, 2, 3, 4, 5, 6, 7));
+    expect(counts).toEqual({ stored: 6, repeated: 0, rejected: 1 });
+    expect(store.written.map(readingValue)).toEqual([1, 2, 3, undefined, 5, 6, 7]);
+    const refused = store.written.find(({ kind }) => kind === 'rejected');
+    expect(refused).toMatchObject({ reason: 'the database refused the reading: failed with 22003' });
+  });
+
+  it('keeps the batch while the database is away, and writes it when it is back', async () => {
+    let failures = 2;
+    const store = fakeStore(() => (failures-- > 0 ? databaseError('57P03', true) : undefined));
+    expect(await createWriter(store).write(readings(1, 2))).toMatchObject({ stored: 2 });
+    expect(store.written.map(readingValue)).toEqual([1, 2]);
+  });
+
+  it('blames no reading for a missing table or missing rights: it waits for a person to mend them', async () => {
+    let failures = 1;
+    const store = fakeStore(() => (failures-- > 0 ? databaseError('42P01') : undefined));
+    expect(await createWriter(store).write(readings(1))).toMatchObject({ stored: 1, rejected: 0 });
+  });
+
+  it('gives up waiting when it is aborted', async () => {
+    const abort = new AbortController();
+    const store = fakeStore(() => databaseError('57P03', true));
+    const writing = createWriter(store, abort.signal).write(readings(1));
+    abort.abort();
+    await expect(writing).rejects.toMatchObject({ name: 'AbortError' });
+    expect(store.written).toEqual([]);
+  });
+});

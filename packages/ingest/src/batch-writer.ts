@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DatabaseError, type InfrastructureError } from '@i40/common';
+import type { Logger } from '@i40/runtime';
+import { type Entry, refuse } from './entry.ts';
+import type { ReadingStore, WriteCounts } from './reading-store.ts';
+
+interface BatchWriterOptions {
+  store: ReadingStore;
+  logger: Logger;
+  /** Ends the waiting for a database that does not come back. */
+  signal: AbortSignal;
+  /** Between 0 and 1; spreads the retries of several workers. */
+  random?: () => number;
+}
+
+export interface BatchWriter {
+  /**
+   * Resolves when every entry is committed, as a reading or as a rejected message: waits for a database that is
+   * away, and parts an entry that the database refuses from its neighbours. Throws only when aborted.
+   */
+  write(entries: readonly Entry[]): Promise<WriteCounts>;
+}
+
+const firstDelayMs = 100;
+const maxDelayMs = 5_000;
+
+/**
+ * SQLSTATE classes that blame the data (data exception, integrity violation, program limit) and not the server,
+ * the schema or the access rights. https://www.postgresql.org/docs/17/errcodes-appendix.html
+ */
+const dataErrors = /^(22|23|54)/;
+
+export function createBatchWriter({
+  store,
+  logger,
+  signal,
+  random = Math.random,
+}: BatchWriterOptions): BatchWriter {
+  /** Half and half again, until the offender stands alone. */
+  async function writeInParts(entries: readonly Entry[], error: DatabaseError): Promise<WriteCounts> {
+    const [only] = entries;
+    if (entries.length === 1 && only) {
+      if (only.kind === 'rejected') throw error;
+      return write([refuse(only, error.message)]);
+    }
+    const middle = Math.ceil(entries.length / 2);
+    const first = await write(entries.slice(0, middle));
+    return add(first, await write(entries.slice(middle)));
+  }
+
+  async function write(entries: readonly Entry[]): Promise<WriteCounts> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const counts = await store.write(entries);
+        if (attempt > 0) logger.info({ attempts: attempt + 1 }, 'Wrote to the database again');
+        return counts;
+      } catch (error) {
+        if (error instanceof DatabaseError && dataErrors.test(error.code ?? ''))
+          return writeInParts(entries, error);
+        tell(error as Error, attempt);
+        const delayMs = Math.min(firstDelayMs * 2 ** attempt, maxDelayMs);
+        await sleep(delayMs * (0.5 + random() / 2), undefined, { signal });
+      }
+    }
+  }
+
+  /** Once per outage: whatever is wrong, the readings are kept and tried again. */
+  function tell(error: Error, attempt: number): void {
+    if (attempt > 0) return;
+    const { message, retryable, target } = error as InfrastructureError;
+    if (retryable)
+      logger.warn({ reason: message, target }, 'Database not available, kept the readings and tried again');
+    else
+      logger.error(
+        { err: error, target },
+        'Writing failed, kept the readings: check the schema and access rights',
+      );
+  }
+
+  return { write };
+}
+
+function add(a: WriteCounts, b: WriteCounts): WriteCounts {
+  return {
+    stored: a.stored + b.stored,
+    repeated: a.repeated + b.repeated,
+    rejected: a.rejected + b.rejected,
+  };
+}

@@ -1,0 +1,100 @@
+import {
+  type Database,
+  findMachineModel,
+  findSensorModel,
+  type Queryable,
+  type Reading,
+  seriesKey,
+} from '@i40/common';
+import type { Entry, RejectedEntry } from './entry.ts';
+import { insertMachinesSql, insertRejectedSql, insertSensorsSql, upsertReadingsSql } from './statements.ts';
+
+export interface WriteCounts {
+  /** New rows, and rows whose value was corrected. */
+  stored: number;
+  /** Readings that were there already, or twice in the batch. */
+  repeated: number;
+  rejected: number;
+}
+
+export interface ReadingStore {
+  /** Writes all entries in one transaction, or none. Throws `DatabaseError`. */
+  write(entries: readonly Entry[]): Promise<WriteCounts>;
+}
+
+export function createReadingStore(database: Database): ReadingStore {
+  const knownSeries = new Set<string>();
+
+  return {
+    async write(entries) {
+      const readings = entries.flatMap((entry) => (entry.kind === 'reading' ? [entry.reading] : []));
+      const rejected = entries.filter((entry) => entry.kind === 'rejected');
+      const distinct = lastOfEachKey(readings);
+      const unknown = distinct.filter((reading) => !knownSeries.has(seriesKey(reading)));
+      const stored = await database.transaction(async (tx) => {
+        if (unknown.length > 0) await registerSeries(tx, unknown);
+        if (rejected.length > 0) await insertRejected(tx, rejected);
+        return distinct.length > 0 ? await upsertReadings(tx, distinct) : 0;
+      });
+      // Only now: what a rolled-back transaction registered is not known.
+      for (const reading of unknown) knownSeries.add(seriesKey(reading));
+      return { stored, repeated: readings.length - stored, rejected: rejected.length };
+    },
+  };
+}
+
+/** One upsert cannot touch a row twice, so of several readings with the same key the last one stands. */
+function lastOfEachKey(readings: readonly Reading[]): Reading[] {
+  const byKey = new Map<string, Reading>();
+  for (const reading of readings) byKey.set(`${seriesKey(reading)}\n${reading.ts}`, reading);
+  return byKey.size === readings.length ? [...readings] : [...byKey.values()];
+}
+
+async function upsertReadings(tx: Queryable, readings: readonly Reading[]): Promise<number> {
+  const { rowCount } = await tx.query(upsertReadingsSql, [
+    readings.map(({ ts }) => ts),
+    readings.map(({ site }) => site),
+    readings.map(({ line }) => line),
+    readings.map(({ machine_id }) => machine_id),
+    readings.map(({ sensor }) => sensor),
+    readings.map(({ value }) => value),
+    readings.map(({ unit }) => unit),
+    readings.map(({ quality }) => quality),
+  ]);
+  return rowCount;
+}
+
+async function registerSeries(tx: Queryable, readings: readonly Reading[]): Promise<void> {
+  const series = [...new Map(readings.map((reading) => [seriesKey(reading), reading])).values()];
+  const models = series.map(({ machine_id, sensor }) => findSensorModel(machine_id, sensor));
+  await tx.query(insertMachinesSql, [
+    series.map(({ site }) => site),
+    series.map(({ machine_id }) => machine_id),
+    series.map(({ line }) => line),
+    series.map(({ machine_id }) => findMachineModel(machine_id)?.description ?? null),
+  ]);
+  await tx.query(insertSensorsSql, [
+    series.map(({ site }) => site),
+    series.map(({ machine_id }) => machine_id),
+    series.map(({ sensor }) => sensor),
+    series.map(({ unit }, index) => unit ?? models[index]?.unit ?? null),
+    models.map((model) => model?.normal.low ?? null),
+    models.map((model) => model?.normal.high ?? null),
+    models.map((model) => model?.description ?? null),
+  ]);
+}
+
+async function insertRejected(tx: Queryable, rejected: readonly RejectedEntry[]): Promise<void> {
+  await tx.query(insertRejectedSql, [
+    rejected.map(({ topic }) => storableText(topic)),
+    rejected.map(({ payload }) => Buffer.from(payload).toString('base64')),
+    rejected.map(({ reason }) => storableText(reason)),
+  ]);
+}
+
+const maxTextLength = 1_000;
+
+/** PostgreSQL cannot store U+0000, and a reason may quote what was sent. */
+function storableText(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, '\uFFFD').slice(0, maxTextLength);
+}
