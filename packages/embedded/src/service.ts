@@ -1,8 +1,15 @@
-import { type ApiConfig, apiConfig, startApi } from '@i40/api';
-import { type Database, topics } from '@i40/common';
+import { apiConfig, startApi } from '@i40/api';
+import type { Database } from '@i40/common';
 import { type Ingest, ingestConfig, startIngest } from '@i40/ingest';
-import { connectMqttMessageBus, type Logger, openAll, prepareDatabase, type Running } from '@i40/runtime';
-import { type Simulator, simulatorConfig, startSimulator } from '@i40/simulator';
+import {
+  type Closers,
+  connectMqttMessageBus,
+  type Logger,
+  openAll,
+  prepareDatabase,
+  type Running,
+} from '@i40/runtime';
+import { type RunningSimulator, simulatorConfig, startSimulator } from '@i40/simulator';
 import { type EmbeddedBroker, startAedesBroker } from './aedes-broker.ts';
 import type { EmbeddedSettings } from './config.ts';
 import { claimDataDirectory } from './data-directory.ts';
@@ -11,17 +18,93 @@ import { openPgliteDatabase } from './pglite-database.ts';
 
 export interface Embedded extends Running {
   readonly brokerUrl: string;
-  readonly apiUrl: string;
   readonly database: Database;
   readonly ingest: Ingest;
   /** Undefined when it is switched off. */
-  readonly simulator: Simulator | undefined;
+  readonly simulator: RunningSimulator | undefined;
 }
 
-interface EmbeddedParts {
+export interface EmbeddedParts {
   settings: EmbeddedSettings;
   logger: Logger;
   now: () => number;
 }
 
 const ingestClientId = 'i40-ingest';
+const sessionExpirySeconds = 3_600;
+
+/**
+ * The whole pipeline in this process: broker, database, ingest, API and simulator, each the same code as in a
+ * process of its own. Resolves when all of it works. Stopping takes the reverse order, so that every reading
+ * which the broker has taken in is stored before the database closes.
+ */
+export function startEmbedded({ settings, logger, now }: EmbeddedParts): Promise<Embedded> {
+  return openAll(logger, async (closers) => {
+    const directory = await claimDataDirectory(settings.DATA_DIR);
+    closers.add('data directory', () => directory.release());
+    const broker = await startAedesBroker({ host: settings.HOST, port: settings.MQTT_PORT });
+    closers.add('broker', () => broker.stop());
+    const database = await openPgliteDatabase({ dataDirectory: directory.databasePath });
+    closers.add('database', () => database.close());
+    await prepareDatabase({ database, policies: settings, logger });
+    const maintenance = startMaintenance({ database, logger: logger.child({ part: 'maintenance' }) });
+    closers.add('maintenance', () => maintenance.stop());
+
+    const parts = { settings, logger, now, closers, broker, database };
+    const ingest = await openIngest(parts);
+    const api = await startApi({
+      database,
+      logger: logger.child({ part: 'api' }),
+      now,
+      config: apiConfig(settings),
+    });
+    closers.add('api', () => api.stop());
+    const simulator = settings.SIMULATOR ? await openSimulator(parts) : undefined;
+    return { brokerUrl: broker.url, database, ingest, simulator, stop: () => closers.closeAll() };
+  });
+}
+
+interface OpenParts extends EmbeddedParts {
+  closers: Closers;
+  broker: EmbeddedBroker;
+  database: Database;
+}
+
+async function openIngest({ settings, logger, now, closers, broker, database }: OpenParts): Promise<Ingest> {
+  const log = logger.child({ part: 'ingest' });
+  const bus = await connectMqttMessageBus({
+    url: broker.url,
+    clientId: ingestClientId,
+    sessionExpirySeconds,
+    logger: log,
+  });
+  closers.add('ingest bus', () => bus.close());
+  const ingest = await startIngest({ database, bus, logger: log, now, config: ingestConfig(settings) });
+  closers.add('ingest', async () => {
+    // The broker's queues end with this process: take in nothing more, and store all that it has.
+    await broker.disconnectAllBut(ingestClientId);
+    await ingest.drain();
+    await ingest.stop();
+  });
+  return ingest;
+}
+
+async function openSimulator({
+  settings,
+  logger,
+  now,
+  closers,
+  broker,
+}: OpenParts): Promise<RunningSimulator> {
+  const log = logger.child({ part: 'simulator' });
+  const bus = await connectMqttMessageBus({
+    url: broker.url,
+    clientId: 'i40-simulator',
+    sessionExpirySeconds: 0,
+    logger: log,
+  });
+  closers.add('simulator bus', () => bus.close());
+  const simulator = await startSimulator({ bus, logger: log, now, config: simulatorConfig(settings) });
+  closers.add('simulator', () => simulator.stop());
+  return simulator;
+}

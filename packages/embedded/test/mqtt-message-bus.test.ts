@@ -1,4 +1,4 @@
-import { eventually, describeMessageBus } from '@i40/common/testing';
+import { describeMessageBus, eventually } from '@i40/common/testing';
 import { connectMqttMessageBus, silentLogger } from '@i40/runtime';
 import { describe, expect, it } from 'vitest';
 import { startAedesBroker } from '../src/aedes-broker.ts';
@@ -7,7 +7,12 @@ import { openRealBroker } from '../testing/real-servers.ts';
 const connectTo =
   (url: string) =>
   ({ id, persistent }: { id: string; persistent: boolean }) =>
-    connectMqttMessageBus({ url, clientId: id, sessionExpirySeconds: persistent ? 60 : 0, logger: silentLogger });
+    connectMqttMessageBus({
+      url,
+      clientId: id,
+      sessionExpirySeconds: persistent ? 60 : 0,
+      logger: silentLogger,
+    });
 
 const anyPort = 0;
 
@@ -18,7 +23,10 @@ describeMessageBus('MQTT.js with Aedes', async () => {
 
 const real = await openRealBroker();
 if (real.available) {
-  describeMessageBus('MQTT.js with Mosquitto', async () => ({ connect: connectTo(real.url), close: real.close }));
+  describeMessageBus('MQTT.js with Mosquitto', async () => ({
+    connect: connectTo(real.url),
+    close: real.close,
+  }));
 } else {
   describe.skip(`MessageBus: MQTT.js with Mosquitto (skipped: ${real.reason})`, () => {
     it('needs a broker', () => {});

@@ -35,7 +35,11 @@ export async function openRealDatabase(): Promise<RealServer> {
       .withExposedPorts(5432)
       .withEnvironment({ POSTGRES_USER: user, POSTGRES_PASSWORD: password, POSTGRES_DB: database })
       // The server that initdb runs listens on a socket alone; TCP means that it has finished.
-      .withHealthCheck({ test: ['CMD', 'pg_isready', '-h', '127.0.0.1', '-U', user], interval: 500, retries: 120 })
+      .withHealthCheck({
+        test: ['CMD', 'pg_isready', '-h', '127.0.0.1', '-U', user],
+        interval: 500,
+        retries: 120,
+      })
       .withWaitStrategy(Wait.forHealthCheck())
       .start();
     const address = `${container.getHost()}:${container.getMappedPort(5432)}`;

@@ -3,7 +3,7 @@ import { databaseEnv, loggerEnv, mqttEnv, portEnv, stableClientId, storageEnv } 
 import { z } from 'zod';
 
 /** What concerns ingest itself, in every run mode. */
-export const ingestSettingsEnv = z.object({
+export const ingestEnv = z.object({
   /** Topic filters, separated by commas. */
   INGEST_TOPICS: z
     .string()
@@ -18,12 +18,12 @@ export const ingestSettingsEnv = z.object({
 });
 
 /** The environment of an ingest worker that is a process of its own. */
-export const ingestEnv = z
+export const ingestProcessEnv = z
   .object({
     ...mqttEnv.shape,
     ...databaseEnv.shape,
     ...loggerEnv.shape,
-    ...ingestSettingsEnv.shape,
+    ...ingestEnv.shape,
     HOST: z.string().default('127.0.0.1'),
     /** Serves GET /health when set. */
     HEALTH_PORT: portEnv.optional(),
@@ -46,7 +46,7 @@ export interface IngestConfig {
   flushIntervalMs: number;
 }
 
-export function ingestConfig(env: z.infer<typeof ingestSettingsEnv>): IngestConfig {
+export function ingestConfig(env: z.infer<typeof ingestEnv>): IngestConfig {
   return {
     topicFilters: env.INGEST_TOPICS,
     batchReadings: env.INGEST_BATCH_READINGS,

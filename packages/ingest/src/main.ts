@@ -12,11 +12,11 @@ import {
   runService,
   startHealthServer,
 } from '@i40/runtime';
-import { ingestConfig, ingestEnv } from './config.ts';
+import { ingestConfig, ingestProcessEnv } from './config.ts';
 import { startIngest } from './service.ts';
 
 await runService(async ({ env, signal }) => {
-  const settings = parseEnv(ingestEnv, env);
+  const settings = parseEnv(ingestProcessEnv, env);
   const logger = createLogger({ name: 'ingest', level: settings.LOG_LEVEL });
   return openAll(logger, async (closers) => {
     const database = createPgDatabase({ url: databaseUrl(settings), applicationName: 'i40-ingest', logger });

@@ -1,0 +1,24 @@
+import { resolve } from 'node:path';
+import type { EmbeddedSettings } from './config.ts';
+
+/** What runs where, and what to try first. */
+export function welcome(settings: EmbeddedSettings, brokerUrl: string): string {
+  const host = settings.HOST === '0.0.0.0' ? '127.0.0.1' : settings.HOST;
+  const api = `http://${host}:${settings.API_PORT}`;
+  const machines = settings.SIMULATOR ? `simulator, ${settings.SIM_RATE} readings/s` : 'simulator is off';
+  return `
+  The pipeline runs: ${machines} -> MQTT -> TimescaleDB -> API
+
+    API        ${api}/docs     try it in the browser
+    Health     ${api}/health
+    Broker     ${brokerUrl}         publish at factory/<line>/sensors
+    Data       ${resolve(settings.DATA_DIR)}
+
+  Ask whether machine M01 is out of the ordinary:
+
+    curl -s ${api}/predict -H 'content-type: application/json' -d '{"machine_id":"M01"}'
+
+  Ctrl-C stops it; the data stays.
+
+`;
+}

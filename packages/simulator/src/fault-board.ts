@@ -1,0 +1,115 @@
+import { type FaultKind, type FaultOrder, faultKinds, type MachineModel } from '@i40/common';
+import { faultTraits, sensorsShowing, showsAlike } from './fault-effect.ts';
+import { findMachine, sensorsForOrder } from './fault-order.ts';
+import type { Random } from './random.ts';
+
+/** A fault that a machine has, or had. Instants are epoch milliseconds. */
+export interface Fault {
+  id: string;
+  kind: FaultKind;
+  machine: MachineModel;
+  sensors: readonly string[];
+  startedAt: number;
+  endsAt: number;
+}
+
+export interface FaultEvent {
+  fault: Fault;
+  /** When it ended; null for its start. */
+  endedAt: number | null;
+}
+
+export type OrderResult = { ok: true; event: FaultEvent } | { ok: false; reason: string };
+
+export interface FaultBoardOptions {
+  fleet: readonly MachineModel[];
+  random: Random;
+  /** From where the schedule counts, epoch milliseconds. */
+  startAt: number;
+  /** Mean time between faults in the whole plant, in seconds; 0 for none but those ordered. */
+  meanGapS: number;
+  /** A fault that nobody gave a duration lasts at least this long, so that a slow sampling still sees it. */
+  minDurationS: number;
+}
+
+/** Which machine has which fault, never two at once. */
+export interface FaultBoard {
+  /** Starts and ends what falls due up to this instant, and tells it in the order of time. */
+  advanceTo(at: number): FaultEvent[];
+  /** Starts a fault now, or says why it cannot. */
+  order(order: FaultOrder, at: number): OrderResult;
+  activeOn(machineId: string): Fault | undefined;
+  /** Ends all that are active: the simulation stops. */
+  endAll(at: number): FaultEvent[];
+}
+
+export function createFaultBoard(options: FaultBoardOptions): FaultBoard {
+  const { fleet, random, startAt, meanGapS, minDurationS } = options;
+  const active = new Map<string, Fault>();
+  const drawGapMs = () => (meanGapS > 0 ? random.exponential(meanGapS * 1000) : Number.POSITIVE_INFINITY);
+  let nextStartAt = startAt + drawGapMs();
+
+  function start(kind: FaultKind, machine: MachineModel, { candidates, at, durationS }: StartOptions) {
+    const sensors = showsAlike(kind) ? candidates : [random.pick(candidates)];
+    const startedAt = Math.round(at);
+    const lastsS = durationS ?? Math.max(faultTraits[kind].usualS, minDurationS);
+    const id = `${machine.machine_id}-${kind}-${startedAt}`;
+    const fault = { id, kind, machine, sensors, startedAt, endsAt: startedAt + lastsS * 1000 };
+    active.set(machine.machine_id, fault);
+    return { fault, endedAt: null };
+  }
+
+  function end(fault: Fault, endedAt: number): FaultEvent {
+    active.delete(fault.machine.machine_id);
+    return { fault, endedAt };
+  }
+
+  function startByChance(at: number): FaultEvent[] {
+    const free = fleet.filter(({ machine_id }) => !active.has(machine_id));
+    if (free.length === 0) return [];
+    const machine = random.pick(free);
+    const kind = random.pick(faultKinds.filter((candidate) => sensorsShowing(candidate, machine).length > 0));
+    return [start(kind, machine, { candidates: sensorsShowing(kind, machine), at })];
+  }
+
+  return {
+    advanceTo(at) {
+      const events: FaultEvent[] = [];
+      for (;;) {
+        const ending = firstToEnd(active.values());
+        if (ending && ending.endsAt <= Math.min(at, nextStartAt)) {
+          events.push(end(ending, ending.endsAt));
+        } else if (nextStartAt <= at) {
+          events.push(...startByChance(nextStartAt));
+          nextStartAt += drawGapMs();
+        } else {
+          return events;
+        }
+      }
+    },
+    order({ kind, machine_id, sensor, duration_s }, at) {
+      const found = findMachine(fleet, machine_id);
+      if (!found.ok) return found;
+      const present = active.get(machine_id);
+      if (present) return { ok: false, reason: `${machine_id} already has the fault ${present.kind}` };
+      const choice = sensorsForOrder(kind, found.machine, sensor);
+      if (!choice.ok) return choice;
+      const { candidates } = choice;
+      return { ok: true, event: start(kind, found.machine, { candidates, at, durationS: duration_s }) };
+    },
+    activeOn: (machineId) => active.get(machineId),
+    endAll: (at) => [...active.values()].map((fault) => end(fault, Math.min(at, fault.endsAt))),
+  };
+}
+
+interface StartOptions {
+  candidates: readonly string[];
+  at: number;
+  durationS?: number | undefined;
+}
+
+function firstToEnd(faults: Iterable<Fault>): Fault | undefined {
+  let first: Fault | undefined;
+  for (const fault of faults) if (!first || fault.endsAt < first.endsAt) first = fault;
+  return first;
+}

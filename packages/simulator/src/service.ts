@@ -1,0 +1,119 @@
+import { defaultSite, formatInstant, type MessageBus, topics } from '@i40/common';
+import type { Logger, Running } from '@i40/runtime';
+import type { SimulatorConfig } from './config.ts';
+import { createFaultDesk } from './fault-desk.ts';
+import { buildFleet, countSeries } from './fleet.ts';
+import { chooseReadingsPerMessage, type LineReading, toLineMessages } from './line-message.ts';
+import { createOutbox } from './outbox.ts';
+import { createPacer } from './pacer.ts';
+import { createSimulatedPlant, type MachineSample } from './simulated-plant.ts';
+import { createSkipLog } from './skip-log.ts';
+
+export interface SimulatorParts {
+  /** Connected, for this simulator alone: it subscribes to the orders for faults. Stays open after `stop`. */
+  bus: MessageBus;
+  logger: Logger;
+  config: SimulatorConfig;
+  /** Epoch milliseconds. */
+  now: () => number;
+}
+
+export interface SimulatorStats {
+  /** Readings that the broker has taken charge of. */
+  published: number;
+  /** Readings that were not sent because the broker was away or too slow. */
+  skipped: number;
+}
+
+export interface Simulator extends Running {
+  stats(): SimulatorStats;
+}
+
+/** A second's worth of the most messages that are sent in one. */
+const maxOutstanding = 2_000;
+const minTickMs = 20;
+/** Faults begin and end on time, however seldom the sensors are read. */
+const maxTickMs = 1_000;
+const drainDeadlineMs = 5_000;
+
+/**
+ * Plays a plant and publishes what its sensors show, at a steady rate, until stopped; `stop` waits up to 5 s for
+ * the broker to take charge of what is under way. Throws `MessageBusError` when it cannot subscribe.
+ */
+export async function startSimulator({
+  bus,
+  logger,
+  config,
+  now,
+}: SimulatorParts): Promise<Simulator> {
+  const { rate, seed, readingsPerMessage = chooseReadingsPerMessage(rate) } = config;
+  const fleet = buildFleet(config.machines);
+  const series = countSeries(fleet);
+  const stepUs = (series / rate) * 1e6;
+  const plant = createSimulatedPlant({
+    fleet,
+    seed,
+    startAt: now(),
+    meanFaultGapS: config.faultEveryS,
+    // Two steps always hold a sample.
+    minFaultS: (2 * stepUs) / 1e6,
+  });
+  const pacer = createPacer(stepUs, now());
+  const outbox = createOutbox({ bus, logger, maxOutstanding });
+  const skips = createSkipLog(logger);
+  const desk = createFaultDesk({ faults: plant.faults, outbox, logger, now });
+  let timer: NodeJS.Timeout | undefined;
+  let stopping: Promise<void> | undefined;
+
+  function tick(): void {
+    const at = now();
+    const due = pacer.take(at);
+    const instants = outbox.ready ? due.instants : [];
+    skips.note((due.skipped + due.instants.length - instants.length) * series);
+    const readings = instants.flatMap((instant) => {
+      desk.announce(plant.faults.advanceTo(instant));
+      return toReadings(plant.sampleAt(instant), instant);
+    });
+    for (const message of toLineMessages(readings, readingsPerMessage)) outbox.publish(message);
+    desk.announce(plant.faults.advanceTo(at));
+    timer = setTimeout(tick, Math.min(maxTickMs, Math.max(minTickMs, pacer.nextAt - now())));
+  }
+
+  async function stop(): Promise<void> {
+    clearTimeout(timer);
+    desk.announce(plant.faults.endAll(now()));
+    await outbox.drain(0, drainDeadlineMs);
+    const { published, outstanding } = outbox;
+    logger.info({ published, skipped: skips.total, outstanding }, 'Simulator stopped');
+  }
+
+  await bus.subscribe([topics.simulatorInject(defaultSite)], (message) => {
+    if (!stopping) desk.takeOrder(message);
+  });
+  tick();
+  logger.info({ machines: fleet.length, series, rate, readingsPerMessage, seed }, 'Simulator started');
+
+  return {
+    stats: () => ({ published: outbox.published, skipped: skips.total }),
+    stop() {
+      stopping ??= stop();
+      return stopping;
+    },
+  };
+}
+
+function toReadings(samples: readonly MachineSample[], at: number): LineReading[] {
+  const ts = formatInstant(at);
+  return samples.flatMap(({ machine, values }) =>
+    machine.sensors.flatMap(({ sensor, unit }) => {
+      const value = values[sensor];
+      if (value === undefined) return [];
+      const { line, machine_id } = machine;
+      return [{ line, reading: { ts, machine_id, sensor, value: roundToThousandths(value), unit } }];
+    }),
+  );
+}
+
+function roundToThousandths(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

@@ -1,0 +1,82 @@
+import type { MachineModel } from '@i40/common';
+import { createFaultBoard, type Fault, type FaultBoard } from './fault-board.ts';
+import { faultTraits } from './fault-effect.ts';
+import { createMachine, type Sample } from './machine.ts';
+import { createRandom } from './random.ts';
+
+export interface SimulatedPlantOptions {
+  fleet: readonly MachineModel[];
+  seed: number;
+  /** Where time begins, epoch milliseconds. */
+  startAt: number;
+  /** Mean time between faults in the whole plant, in seconds; 0 for none but those ordered. */
+  meanFaultGapS: number;
+  minFaultS?: number;
+}
+
+/** What a machine's sensors show at one instant; a sensor that dropped out is missing. */
+export interface MachineSample {
+  machine: MachineModel;
+  values: Sample;
+}
+
+export interface SimulatedPlant {
+  readonly faults: FaultBoard;
+  /**
+   * Moves every machine on to this instant (epoch milliseconds, not before the last one) and reads its sensors.
+   * Bring `faults` there first: a sample shows the faults that the board holds.
+   */
+  sampleAt(at: number): MachineSample[];
+}
+
+/** Machines with their faults. Pure: time comes in as a value, so a month can be played in seconds. */
+export function createSimulatedPlant(options: SimulatedPlantOptions): SimulatedPlant {
+  const { fleet, seed, startAt, meanFaultGapS, minFaultS = 0 } = options;
+  const faults = createFaultBoard({
+    fleet,
+    random: createRandom(seed, 'faults'),
+    startAt,
+    meanGapS: meanFaultGapS,
+    minDurationS: minFaultS,
+  });
+  const machines = fleet.map((model, index) => ({
+    model,
+    machine: createMachine(model, seed, index),
+    last: {} as Sample,
+  }));
+  let lastAt = startAt;
+
+  return {
+    faults,
+    sampleAt(at) {
+      const dtS = Math.max(0, at - lastAt) / 1000;
+      lastAt = at;
+      return machines.map((entry) => {
+        const healthy = entry.machine.advance(dtS);
+        const fault = faults.activeOn(entry.model.machine_id);
+        const values = fault ? showFault(fault, healthy, entry.last, at) : healthy;
+        entry.last = values === healthy ? healthy : { ...entry.last, ...values };
+        return { machine: entry.model, values };
+      });
+    },
+  };
+}
+
+/** What the sensors show of a fault at an instant; before its start and from its end on, nothing. */
+export function showFault(fault: Fault, healthy: Sample, last: Sample, at: number): Sample {
+  if (at < fault.startedAt || at >= fault.endsAt) return healthy;
+  const moment = {
+    elapsedS: (at - fault.startedAt) / 1000,
+    durationS: (fault.endsAt - fault.startedAt) / 1000,
+  };
+  const shown: Record<string, number> = {};
+  for (const model of fault.machine.sensors) {
+    const value = healthy[model.sensor];
+    if (value === undefined) continue;
+    const seen = fault.sensors.includes(model.sensor)
+      ? faultTraits[fault.kind].change({ model, value, last: last[model.sensor] }, moment)
+      : value;
+    if (seen !== undefined) shown[model.sensor] = seen;
+  }
+  return shown;
+}
