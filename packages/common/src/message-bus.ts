@@ -27,8 +27,6 @@ export interface MessageBus {
    * too. One subscriber per bus: who needs another opens another bus.
    */
   subscribe(filters: readonly string[], handler: MessageHandler): Promise<void>;
-  /** Resolves when all that the broker had sent before this call has reached the handler. */
-  roundTrip(): Promise<void>;
   readonly connected: boolean;
   /**
    * Sends what waits, acknowledgements included, and disconnects. The broker keeps a persistent session and its

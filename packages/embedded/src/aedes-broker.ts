@@ -6,6 +6,11 @@ export interface EmbeddedBroker {
   readonly url: string;
   /** Takes no new clients and parts with all but this one, so that nothing new comes in while it finishes. */
   disconnectAllBut(clientId: string): Promise<void>;
+  /**
+   * Whether messages are queued for this client or wait for its acknowledgement. Aedes queues a message before it
+   * acknowledges it to the publisher, so when this is false everything that was acknowledged has been dealt with.
+   */
+  hasUnacknowledged(clientId: string): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -46,6 +51,10 @@ export async function startAedesBroker({ host, port }: BrokerOptions): Promise<E
       server.close();
       const others = [...clients].filter(([id]) => id !== clientId);
       await Promise.all(others.map(([, client]) => new Promise<void>((resolve) => client.close(resolve))));
+    },
+    async hasUnacknowledged(clientId) {
+      for await (const _packet of broker.persistence.outgoingStream({ id: clientId })) return true;
+      return false;
     },
     async stop() {
       server.close();

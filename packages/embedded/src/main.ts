@@ -16,7 +16,7 @@ await runService(async ({ env }) => {
   });
   process.stdout.write('Starting broker, database, ingest, API and simulator ...\n');
   const embedded = await startEmbedded({ settings, logger, now: Date.now });
-  process.stdout.write(welcome(settings, embedded.brokerUrl));
+  process.stdout.write(welcome(settings, embedded));
   statusLine.start(createLiveRates(embedded));
   return {
     async stop() {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { apiConfig, startApi } from '@i40/api';
 import type { Database } from '@i40/common';
 import { type Ingest, ingestConfig, startIngest } from '@i40/ingest';
@@ -9,7 +10,7 @@ import {
   prepareDatabase,
   type Running,
 } from '@i40/runtime';
-import { type RunningSimulator, simulatorConfig, startSimulator } from '@i40/simulator';
+import { type Simulator, simulatorConfig, startSimulator } from '@i40/simulator';
 import { type EmbeddedBroker, startAedesBroker } from './aedes-broker.ts';
 import type { EmbeddedSettings } from './config.ts';
 import { claimDataDirectory } from './data-directory.ts';
@@ -18,10 +19,11 @@ import { openPgliteDatabase } from './pglite-database.ts';
 
 export interface Embedded extends Running {
   readonly brokerUrl: string;
+  readonly apiUrl: string;
   readonly database: Database;
   readonly ingest: Ingest;
   /** Undefined when it is switched off. */
-  readonly simulator: RunningSimulator | undefined;
+  readonly simulator: Simulator | undefined;
 }
 
 export interface EmbeddedParts {
@@ -60,7 +62,14 @@ export function startEmbedded({ settings, logger, now }: EmbeddedParts): Promise
     });
     closers.add('api', () => api.stop());
     const simulator = settings.SIMULATOR ? await openSimulator(parts) : undefined;
-    return { brokerUrl: broker.url, database, ingest, simulator, stop: () => closers.closeAll() };
+    return {
+      brokerUrl: broker.url,
+      apiUrl: api.url,
+      database,
+      ingest,
+      simulator,
+      stop: () => closers.closeAll(),
+    };
   });
 }
 
@@ -83,19 +92,16 @@ async function openIngest({ settings, logger, now, closers, broker, database }: 
   closers.add('ingest', async () => {
     // The broker's queues end with this process: take in nothing more, and store all that it has.
     await broker.disconnectAllBut(ingestClientId);
-    await ingest.drain();
+    while (await broker.hasUnacknowledged(ingestClientId)) {
+      await ingest.drain();
+      await nextTurn();
+    }
     await ingest.stop();
   });
   return ingest;
 }
 
-async function openSimulator({
-  settings,
-  logger,
-  now,
-  closers,
-  broker,
-}: OpenParts): Promise<RunningSimulator> {
+async function openSimulator({ settings, logger, now, closers, broker }: OpenParts): Promise<Simulator> {
   const log = logger.child({ part: 'simulator' });
   const bus = await connectMqttMessageBus({
     url: broker.url,

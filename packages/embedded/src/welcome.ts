@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
 import type { EmbeddedSettings } from './config.ts';
+import type { Embedded } from './service.ts';
 
 /** What runs where, and what to try first. */
-export function welcome(settings: EmbeddedSettings, brokerUrl: string): string {
-  const host = settings.HOST === '0.0.0.0' ? '127.0.0.1' : settings.HOST;
-  const api = `http://${host}:${settings.API_PORT}`;
+export function welcome(settings: EmbeddedSettings, { apiUrl: api, brokerUrl }: Embedded): string {
   const machines = settings.SIMULATOR ? `simulator, ${settings.SIM_RATE} readings/s` : 'simulator is off';
   return `
   The pipeline runs: ${machines} -> MQTT -> TimescaleDB -> API

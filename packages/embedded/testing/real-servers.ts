@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import { GenericContainer, getContainerRuntimeClient, type StartedTestContainer, Wait } from 'testcontainers';
 
 /** Where a test finds a real server, or why it does not. */
@@ -25,7 +26,7 @@ export async function openRealBroker(): Promise<RealServer> {
   });
 }
 
-/** A real PostgreSQL with TimescaleDB: at `DATABASE_URL` where that is given, else in a container. */
+/** A real PostgreSQL, in the container with TimescaleDB: at `DATABASE_URL` where that is given, else in a container. */
 export async function openRealDatabase(): Promise<RealServer> {
   const given = process.env.DATABASE_URL;
   if (given) return { available: true, url: given, close: async () => {} };
@@ -45,6 +46,19 @@ export async function openRealDatabase(): Promise<RealServer> {
     const address = `${container.getHost()}:${container.getMappedPort(5432)}`;
     return { container, url: `postgres://${user}:${password}@${address}/${database}` };
   });
+}
+
+/** As `openRealDatabase`, but only one that has TimescaleDB. */
+export async function openRealTimescale(): Promise<RealServer> {
+  const server = await openRealDatabase();
+  if (!server.available) return server;
+  const client = new pg.Client(server.url);
+  await client.connect();
+  const { rowCount } = await client.query(`SELECT 1 FROM pg_available_extensions WHERE name = 'timescaledb'`);
+  await client.end();
+  if (rowCount) return server;
+  await server.close();
+  return { available: false, reason: 'the server at DATABASE_URL has no TimescaleDB' };
 }
 
 type Start = () => Promise<{ container: StartedTestContainer; url: string }>;

@@ -3,9 +3,6 @@ import type { MqttClient } from 'mqtt';
 import { deliverUnacknowledged } from './manual-acknowledgement.ts';
 import { type MqttConnectionOptions, openMqttConnection } from './mqtt-connection.ts';
 
-/** A filter that nobody subscribes to: its UNSUBACK comes after all that the broker sent before. */
-const nobodysFilter = 'i40/round-trip';
-
 /** The `MessageBus` port over MQTT.js. Resolves when connected. */
 export async function connectMqttMessageBus(
   options: Omit<MqttConnectionOptions, 'prepare'>,
@@ -51,9 +48,6 @@ export async function connectMqttMessageBus(
       await subscribeTo(client, filters).catch((cause) => {
         throw failed(cause);
       });
-    },
-    async roundTrip() {
-      await client.unsubscribeAsync(nobodysFilter);
     },
     get connected() {
       return client.connected;

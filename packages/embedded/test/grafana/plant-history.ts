@@ -1,0 +1,60 @@
+import { type Database, plantModel } from '@i40/common';
+import { migrate, silentLogger } from '@i40/runtime';
+
+/** The plant of the simulator at `site-1`, and one machine of another plant. */
+export const seededNames = {
+  site: ['site-1', 'site-2'],
+  machine: plantModel.map(({ machine_id }) => machine_id),
+  sensor: ['current', 'pressure', 'speed', 'temp', 'vibration'],
+};
+
+const insertSensors = `
+  INSERT INTO sensors (site, machine_id, sensor, unit, normal_low, normal_high)
+  SELECT site, machine_id, sensor, unit, normal_low, normal_high
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::float8[], $6::float8[])
+      AS known (site, machine_id, sensor, unit, normal_low, normal_high)`;
+
+/** Each series in its own middle, with machines apart in value and in lag; M02's vibration is out of its range. */
+const insertReadings = `
+  INSERT INTO sensor_readings (ts, site, machine_id, sensor, value, unit, received_at)
+  SELECT ts, site, machine_id, sensor,
+         (normal_low + normal_high) / 2 + number + extract(minute FROM ts) / 60
+           + CASE WHEN machine_id = 'M02' AND sensor = 'vibration' THEN 10 ELSE 0 END,
+         unit, ts + number * INTERVAL '1 second'
+    FROM (SELECT *, row_number() OVER (ORDER BY site, machine_id, sensor) / 10.0 AS number FROM sensors) AS series,
+         generate_series($1::timestamptz, $2::timestamptz, $3::interval) AS ts`;
+
+const insertRejected = `
+  INSERT INTO rejected_messages (received_at, topic, payload, reason)
+  SELECT $1::timestamptz - n * INTERVAL '5 minutes', 'factory/lineA/sensors', payload, reason
+    FROM generate_series(1, 300) AS n,
+         (VALUES ('{"value": "high"}'::bytea, 'value: expected number, received string'),
+                 ('\\xff00fe'::bytea, 'the payload is not valid UTF-8')) AS message (payload, reason)`;
+
+/**
+ * Forty days of readings up to `end`: every six hours at first, every 20 seconds in the last hour. The aggregates are
+ * materialised up to two hours before the end; what is later they compute on the way.
+ */
+export async function seedPlant(database: Database, end: Date): Promise<void> {
+  await migrate({ database, logger: silentLogger });
+  const series = plantModel.flatMap(({ machine_id, sensors }) =>
+    sensors.map((sensor) => ({ site: 'site-1', machine_id, ...sensor })),
+  );
+  const [first] = series;
+  if (first) series.push({ ...first, site: 'site-2', machine_id: 'P01' });
+  await database.query(insertSensors, [
+    series.map(({ site }) => site),
+    series.map(({ machine_id }) => machine_id),
+    series.map(({ sensor }) => sensor),
+    series.map(({ unit }) => unit),
+    series.map(({ normal }) => normal.low),
+    series.map(({ normal }) => normal.high),
+  ]);
+  const before = (hours: number) => new Date(end.getTime() - hours * 3_600_000);
+  await database.query(insertReadings, [before(40 * 24), before(1.5), '6 hours']);
+  await database.query(insertReadings, [before(1), end, '20 seconds']);
+  await database.query(insertRejected, [end]);
+  const until = before(2).toISOString();
+  await database.script(`CALL refresh_continuous_aggregate('readings_1m', NULL, '${until}')`);
+  await database.script(`CALL refresh_continuous_aggregate('readings_1h', NULL, '${until}')`);
+}
