@@ -68,6 +68,10 @@ function run([command, ...args]) {
   // The child shuts down in its own time and this process waits for it. A terminal sends Ctrl-C to both, a
   // process manager to this one alone; the child takes two signals in quick succession for one.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // npm, killed, takes its shell along but leaves this process behind: do not go on unseen, holding the ports.
+  const parent = process.ppid;
+  const orphanCheck = setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 1_000);
+  orphanCheck.unref();
   child.on('error', (error) => fail(`${command} could not be started: ${error.message}`));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
 }
