@@ -14,6 +14,12 @@ export interface EmbeddedBroker {
   stop(): Promise<void>;
 }
 
+/** The part of Aedes's persistence that is asked here. */
+interface OutgoingQueues {
+  /** What is queued for a client, and what it has not acknowledged. */
+  outgoingStream(client: { id: string }): AsyncIterable<unknown>;
+}
+
 interface BrokerOptions {
   host: string;
   port: number;
@@ -25,6 +31,8 @@ interface BrokerOptions {
  */
 export async function startAedesBroker({ host, port }: BrokerOptions): Promise<EmbeddedBroker> {
   const broker = await Aedes.createBroker();
+  // A property of every Aedes that its types leave out.
+  const { persistence: queues } = broker as unknown as { persistence: OutgoingQueues };
   const clients = new Map<string, { close(done?: () => void): void }>();
   broker.on('client', (client) => clients.set(client.id, client));
   broker.on('clientDisconnect', (client) => clients.delete(client.id));
@@ -53,7 +61,7 @@ export async function startAedesBroker({ host, port }: BrokerOptions): Promise<E
       await Promise.all(others.map(([, client]) => new Promise<void>((resolve) => client.close(resolve))));
     },
     async hasUnacknowledged(clientId) {
-      for await (const _packet of broker.persistence.outgoingStream({ id: clientId })) return true;
+      for await (const _packet of queues.outgoingStream({ id: clientId })) return true;
       return false;
     },
     async stop() {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { GenericContainer, getContainerRuntimeClient, type StartedTestContainer, Wait } from 'testcontainers';
@@ -7,8 +8,7 @@ export type RealServer =
   | { available: true; url: string; close(): Promise<void> }
   | { available: false; reason: string };
 
-/** The images that docker-compose.yml runs. */
-const images = { mosquitto: 'eclipse-mosquitto:2.1.2', timescaledb: 'timescale/timescaledb:2.29.0-pg17' };
+const composeFile = fileURLToPath(new URL('../../../docker-compose.yml', import.meta.url));
 const mosquittoConf = fileURLToPath(new URL('../../../mosquitto/mosquitto.conf', import.meta.url));
 const credentials = { user: 'i40', password: 'i40pass', database: 'i40' };
 
@@ -17,7 +17,7 @@ export async function openRealBroker(): Promise<RealServer> {
   const given = process.env.MQTT_URL;
   if (given) return { available: true, url: given, close: async () => {} };
   return inContainer('MQTT_URL', async () => {
-    const container = await new GenericContainer(images.mosquitto)
+    const container = await new GenericContainer(await imageInCompose('eclipse-mosquitto'))
       .withExposedPorts(1883)
       .withCopyFilesToContainer([{ source: mosquittoConf, target: '/mosquitto/config/mosquitto.conf' }])
       .withWaitStrategy(Wait.forListeningPorts())
@@ -32,7 +32,7 @@ export async function openRealDatabase(): Promise<RealServer> {
   if (given) return { available: true, url: given, close: async () => {} };
   return inContainer('DATABASE_URL', async () => {
     const { user, password, database } = credentials;
-    const container = await new GenericContainer(images.timescaledb)
+    const container = await new GenericContainer(await imageInCompose('timescale/timescaledb'))
       .withExposedPorts(5432)
       .withEnvironment({ POSTGRES_USER: user, POSTGRES_PASSWORD: password, POSTGRES_DB: database })
       // The server that initdb runs listens on a socket alone; TCP means that it has finished.
@@ -59,6 +59,14 @@ export async function openRealTimescale(): Promise<RealServer> {
   if (rowCount) return server;
   await server.close();
   return { available: false, reason: 'the server at DATABASE_URL has no TimescaleDB' };
+}
+
+/** The image, with the tag that docker-compose.yml pins. */
+async function imageInCompose(name: string): Promise<string> {
+  const compose = await readFile(composeFile, 'utf8');
+  const tag = new RegExp(`image: (${name}:\\S+)`).exec(compose)?.[1];
+  if (!tag) throw new Error(`docker-compose.yml has no image of ${name}`);
+  return tag;
 }
 
 type Start = () => Promise<{ container: StartedTestContainer; url: string }>;

@@ -1,261 +1,163 @@
 import type { Database } from '@i40/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPgliteDatabase } from '../../src/pglite-database.ts';
-import { listPanels, type Panel, readDashboards, readProvisioning, type Target } from './dashboard-files.ts';
-import { expandQuery, type QueryContext } from './expand-query.ts';
-import { seededNames, seedPlant } from './plant-history.ts';
+import { listPanels, type Panel, readDashboards } from './dashboard-files.ts';
+import type { QueryContext } from './expand-query.ts';
+import { materialise, seededNames, seedPlant } from './plant-history.ts';
+import { chunksRead, createQueryRunner } from './query-runner.ts';
 
-const dataSource = { type: 'grafana-postgresql-datasource', uid: 'i40-timescaledb' };
-const dashboards = await readDashboards();
-const queries = dashboards.flatMap(({ dashboard }) =>
-  listPanels(dashboard.panels).flatMap((panel) =>
-    (panel.targets ?? []).map((target) => ({
-      panel,
-      target,
-      name: `${panel.title || panel.type} ${target.refId}`,
-    })),
-  ),
+const now = new Date();
+const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
+
+/** Buckets as Grafana chooses them for a chart of some 700 pixels. */
+const ranges = {
+  hour: { from: hoursAgo(1), intervalMs: 5_000 },
+  day: { from: hoursAgo(24), intervalMs: 120_000 },
+  week: { from: hoursAgo(7 * 24), intervalMs: 900_000 },
+  year: { from: hoursAgo(365 * 24), intervalMs: 43_200_000 },
+};
+const rangeNames = Object.keys(ranges) as (keyof typeof ranges)[];
+const everything = { ...seededNames, site: ['site-1'], silent_after: '60' };
+
+function contextOf(range: keyof typeof ranges, panel?: Panel, chosen = {}): QueryContext {
+  const { from, intervalMs } = ranges[range];
+  const finestMs = panel?.interval?.endsWith('m')
+    ? 60_000
+    : Number.parseInt(panel?.interval ?? '0', 10) * 1_000;
+  return {
+    from,
+    to: now,
+    intervalMs: Math.max(intervalMs, finestMs),
+    variables: { ...everything, ...chosen },
+  };
+}
+
+const dashboards = (await readDashboards()).map(({ dashboard }) => dashboard);
+const panels = dashboards.flatMap((dashboard) => listPanels(dashboard.panels));
+const queries = panels.flatMap((panel) =>
+  (panel.targets ?? []).map((target) => ({ panel, target, name: `${panel.title} ${target.refId}` })),
 );
-const ofReadings = queries.filter(({ target }) =>
-  /\b(sensor_readings|readings_1[mh]|sensors)\b/.test(target.rawSql),
-);
+const ofSeries = queries.filter(({ target }) => /\b(sensor_readings|sensors)\b/.test(target.rawSql));
+const ofReadings = queries.filter(({ target }) => target.rawSql.includes('sensor_readings'));
+const charts = queries.filter(({ target }) => target.rawSql.includes('readings_1h'));
 
-describe('provisioning', () => {
-  it('offers the database under the uid that the dashboards name', async () => {
-    const text = await readProvisioning('datasources/timescaledb.yml');
-    expect(text).toMatch(new RegExp(`^ +uid: ${dataSource.uid}$`, 'm'));
-    expect(text).toMatch(new RegExp(`^ +type: ${dataSource.type}$`, 'm'));
-    for (const name of ['PG_HOST', 'PG_PORT', 'PG_USER', 'PG_PASSWORD', 'PG_DATABASE']) {
-      expect(text).toMatch(new RegExp(`\\$${name}\\b`));
-    }
-  });
-
-  it('puts the dashboards into their folder', async () => {
-    const text = await readProvisioning('dashboards/i40.yml');
-    expect(text).toMatch(/^ +folder: Industry 4\.0$/m);
-    expect(text).toMatch(/^ +folderUid: industry-40$/m);
-    expect(text).toMatch(/^ +path: \/var\/lib\/grafana\/dashboards$/m);
-  });
-});
-
-describe.each(dashboards)('$file', ({ dashboard }) => {
-  const panels = listPanels(dashboard.panels);
-
-  it('gives each panel an id of its own', () => {
-    const ids = panels.map(({ id }) => id);
-    expect(new Set(ids).size).toBe(ids.length);
-  });
-
-  it('asks the provisioned data source alone', () => {
-    const sources = [
-      ...panels.filter(({ type }) => type !== 'row').map((panel) => panel.datasource),
-      ...panels.flatMap(({ targets = [] }) => targets.map((target) => target.datasource)),
-      ...dashboard.templating.list
-        .filter(({ type }) => type === 'query')
-        .map((variable) => variable.datasource),
-    ];
-    expect(sources.length).toBeGreaterThan(0);
-    for (const source of sources) expect(source).toEqual(dataSource);
-  });
-});
-
-describe('the sensors overview', () => {
-  const overview = dashboards.find(({ file }) => file === 'sensors-overview.json')?.dashboard;
-
-  it('is known by its title and uid, and shows the last hour, afresh every 5 seconds', () => {
-    expect(overview).toMatchObject({
-      uid: 'i40-sensors',
-      title: 'I4.0 - Sensors Overview',
-      refresh: '5s',
-      timezone: 'browser',
-      time: { from: 'now-1h', to: 'now' },
-    });
-  });
-
-  it('lets site, machine and sensor be chosen, several at a time', () => {
-    const variables = overview?.templating.list.filter(({ type }) => type === 'query');
-    expect(variables?.map(({ name }) => name)).toEqual(['site', 'machine', 'sensor']);
-    for (const variable of variables ?? []) expect(variable).toMatchObject({ multi: true, includeAll: true });
-    expect(variables?.[0]?.current.value).toEqual(['site-1']);
-  });
-});
-
-describe('dashboard queries', () => {
+describe('the queries of the dashboards', () => {
   let database: Database;
-  const to = new Date();
-  const hours = (n: number) => new Date(to.getTime() - n * 3_600_000);
-  const ranges = [
-    { range: 'an hour', from: hours(1), intervalMs: 5_000 },
-    { range: 'a day', from: hours(24), intervalMs: 120_000 },
-    { range: 'a week', from: hours(7 * 24), intervalMs: 900_000 },
-    { range: 'a year', from: hours(365 * 24), intervalMs: 43_200_000 },
-  ];
-  const all = { ...seededNames, site: ['site-1'], silent_after: '60' };
+  let runner: ReturnType<typeof createQueryRunner>;
 
   beforeAll(async () => {
     database = await openPgliteDatabase();
-    await seedPlant(database, to);
+    await seedPlant(database, now);
+    runner = createQueryRunner(database);
   });
   afterAll(() => database?.close());
 
-  const contextOf = (range: (typeof ranges)[number], panel: Panel, changes = {}): QueryContext => ({
-    from: range.from,
-    to,
-    intervalMs: Math.max(range.intervalMs, parseInterval(panel.interval)),
-    variables: { ...all, ...changes },
-  });
-  const run = async (target: Target, context: QueryContext) =>
-    (await database.query(expandQuery(target.rawSql, context))).rows;
-  const runPanel = async (panel: Panel, context: QueryContext) => {
-    const results = [];
-    for (const target of panel.targets ?? []) results.push(await run(target, context));
-    return results;
-  };
-  const explain = async (target: Target, context: QueryContext) => {
-    const { rows } = await database.query(`EXPLAIN ${expandQuery(target.rawSql, context)}`);
-    return rows.map((row) => Object.values(row)[0]).join('\n');
-  };
-
-  it.each(ranges)('all find something within $range', async (range) => {
+  it.each(rangeNames)('all find something within the last %s', async (range) => {
+    expect(queries.length).toBeGreaterThan(0);
     for (const { panel, target, name } of queries) {
-      const rows = await run(target, contextOf(range, panel));
-      expect(rows.length, name).toBeGreaterThan(0);
-      expect(Object.values(rows[0] ?? {}), name).not.toContain(null);
+      const [row] = await runner.query(target.rawSql, contextOf(range, panel));
+      expect(row, name).toBeDefined();
+      expect(Object.values(row ?? {}), name).not.toContain(null);
     }
   });
 
-  it('come in the order of time, as Grafana demands of a series', async () => {
+  it.each(rangeNames)('come in the order of time within the last %s, as Grafana demands', async (range) => {
     for (const { panel, target, name } of queries.filter(({ target }) => target.format === 'time_series')) {
-      for (const range of ranges) {
-        const times = (await run(target, contextOf(range, panel))).map((row) => row.time as Date);
-        expect(times, name).toEqual([...times].sort((a, b) => a.getTime() - b.getTime()));
+      const rows = await runner.query<{ time: Date }>(target.rawSql, contextOf(range, panel));
+      const times = rows.map(({ time }) => time.getTime());
+      expect(times, name).toEqual(times.toSorted((a, b) => a - b));
+    }
+  });
+
+  const choices = { site: 'site-2', machine: 'M03', sensor: 'speed' };
+  it.each(Object.entries(choices))('ask for the chosen %s', async (variable) => {
+    for (const { target, name } of ofSeries) {
+      expect(target.rawSql, name).toContain(`= ANY (ARRAY[$${variable}]::text[])`);
+    }
+  });
+
+  it.each(Object.entries(choices))('read other values when the %s is %s', async (variable, choice) => {
+    for (const { panel, target, name } of ofReadings) {
+      for (const range of rangeNames) {
+        const whole = await runner.query(target.rawSql, contextOf(range, panel));
+        const again = await runner.query(target.rawSql, contextOf(range, panel));
+        const part = await runner.query(target.rawSql, contextOf(range, panel, { [variable]: [choice] }));
+        expect(again, name).toEqual(whole);
+        expect(part, `${name}, ${range}`).not.toEqual(whole);
       }
     }
   });
 
-  it.each(['site', 'machine', 'sensor'] as const)(
-    'of readings all ask for the chosen %s',
-    async (variable) => {
-      for (const { target, name } of ofReadings)
-        expect(target.rawSql, name).toContain(`ARRAY[$${variable}]::text[]`);
-      const one = { site: ['site-2'], machine: ['M03'], sensor: ['speed'] }[variable];
-      for (const panel of new Set(ofReadings.map(({ panel }) => panel))) {
-        for (const range of ranges) {
-          const whole = await runPanel(panel, contextOf(range, panel));
-          expect(await runPanel(panel, contextOf(range, panel)), panel.title).toEqual(whole);
-          expect(
-            await runPanel(panel, contextOf(range, panel, { [variable]: one })),
-            panel.title,
-          ).not.toEqual(whole);
-        }
-      }
-    },
-  );
-
-  it('do not fail on a database that knows no machine yet', async () => {
+  it.each(rangeNames)('do not fail while no machine is known, within the last %s', async (range) => {
     const nothing = { site: [], machine: [], sensor: [] };
-    for (const { panel, target } of ofReadings) {
-      for (const range of ranges) await run(target, contextOf(range, panel, nothing));
-    }
+    for (const panel of panels) await runner.runPanel(panel, contextOf(range, panel, nothing));
   });
 
   it('offer the names of the chosen site and machine', async () => {
-    const [range] = ranges;
-    if (!range) throw new Error('no range');
-    for (const { dashboard } of dashboards) {
-      for (const { name, query } of dashboard.templating.list.filter(({ type }) => type === 'query')) {
-        const offer = async (variables: QueryContext['variables']) => {
-          const { rows } = await database.query(expandQuery(query, { ...range, to, variables }));
-          return rows.flatMap((row) => Object.values(row));
-        };
-        expect(await offer(all)).toEqual(seededNames[name as keyof typeof seededNames]);
-        if (name === 'machine') expect(await offer({ site: ['site-2'] })).toEqual(['P01']);
-        if (name === 'sensor') expect(await offer({ site: ['site-2'], machine: ['P01'] })).toEqual(['temp']);
-      }
+    const variables = dashboards.flatMap(({ templating }) => templating.list);
+    const offer = async (name: string, chosen: object) => {
+      const query = variables.find((variable) => variable.name === name)?.query ?? '';
+      const rows = await runner.query(query, contextOf('hour', undefined, chosen));
+      return rows.flatMap((row) => Object.values(row));
+    };
+    expect(await offer('site', {})).toEqual(seededNames.site);
+    expect(await offer('machine', {})).toEqual(seededNames.machine);
+    expect(await offer('machine', { site: ['site-2'] })).toEqual(['P01']);
+    expect(await offer('sensor', {})).toEqual(seededNames.sensor);
+    expect(await offer('sensor', { site: ['site-2'] })).toEqual([]);
+    expect(await offer('sensor', { site: seededNames.site, machine: ['P01'] })).toEqual(['temp']);
+  });
+
+  it('read a year from the hours, and readings only where the aggregates lack them', async () => {
+    const old = await runner.chunksOf('sensor_readings', hoursAgo(48));
+    expect(old.length).toBeGreaterThan(30);
+    expect(charts.length).toBeGreaterThan(1);
+    for (const { panel, target, name } of charts) {
+      const plan = await runner.explain(target, contextOf('year', panel));
+      expect(chunksRead(plan, old), name).toEqual([]);
     }
   });
 
-  describe('that draw readings', () => {
-    const charts = ofReadings.filter(({ target }) => target.rawSql.includes('readings_1h'));
-    const [hour, day, , year] = ranges;
-    if (!hour || !day || !year) throw new Error('no ranges');
-
-    it('read a year from the hours, and of the readings no more than the aggregates lack', async () => {
-      const { rows } = await database.query<{ chunk_name: string }>(
-        `SELECT chunk_name FROM timescaledb_information.chunks
-          WHERE hypertable_name = 'sensor_readings' AND range_end < $1`,
-        [hours(48)],
-      );
-      expect(rows.length).toBeGreaterThan(30);
-      expect(charts.length).toBeGreaterThan(1);
-      for (const { panel, target, name } of charts) {
-        const plan = await explain(target, contextOf(year, panel));
-        for (const { chunk_name } of rows) expect(plan, name).not.toMatch(new RegExp(`\\b${chunk_name}\\b`));
-      }
-    });
-
-    it('plan one resolution and drop the others', async () => {
-      const { rows } = await database.query<{ view_name: string; name: string }>(
-        `SELECT view_name, materialization_hypertable_name AS name FROM timescaledb_information.continuous_aggregates`,
-      );
-      const materialised = (view: string) =>
-        rows.find(({ view_name }) => view_name === view)?.name ?? 'missing';
-      const chunksOf = (view: string) => new RegExp(`${materialised(view)}_\\d+_chunk`);
-      for (const { panel, target, name } of charts) {
-        const plans = {
-          hour: await explain(target, contextOf(hour, panel)),
-          day: await explain(target, contextOf(day, panel)),
-          year: await explain(target, contextOf(year, panel)),
-        };
-        expect(plans.hour, name).not.toMatch(chunksOf('readings_1m'));
-        expect(plans.hour, name).not.toMatch(chunksOf('readings_1h'));
-        expect(plans.day, name).toMatch(chunksOf('readings_1m'));
-        expect(plans.day, name).not.toMatch(chunksOf('readings_1h'));
-        expect(plans.year, name).toMatch(chunksOf('readings_1h'));
-      }
-    });
-  });
-
-  it('keep a spike visible however long the range is', async () => {
-    const { ts, value } = { ts: hours(20 * 24 + 1), value: 999 };
-    await database.query(
-      `INSERT INTO sensor_readings (ts, machine_id, sensor, value) VALUES ($1, 'M01', 'temp', $2)`,
-      [ts, value],
-    );
-    await database.script(
-      `CALL refresh_continuous_aggregate('readings_1m', NULL, '${hours(48).toISOString()}')`,
-    );
-    await database.script(
-      `CALL refresh_continuous_aggregate('readings_1h', NULL, '${hours(48).toISOString()}')`,
-    );
-    const repeated = queries.find(({ panel }) => panel.repeat === 'sensor');
-    if (!repeated) throw new Error('no panel for each sensor');
-    const [, , , year] = ranges;
-    if (!year) throw new Error('no year');
-    const rows = await run(repeated.target, contextOf(year, repeated.panel, { sensor: ['temp'] }));
-    expect(rows.find(({ metric }) => metric === 'M01 max')).toBeDefined();
-    expect(rows).toContainEqual(expect.objectContaining({ metric: 'M01 max', value }));
+  it('plan one resolution and drop the other two', async () => {
+    const minutes = await runner.chunksOf('readings_1m');
+    const hours = await runner.chunksOf('readings_1h');
+    for (const { panel, target, name } of charts) {
+      const hour = await runner.explain(target, contextOf('hour', panel));
+      const day = await runner.explain(target, contextOf('day', panel));
+      const year = await runner.explain(target, contextOf('year', panel));
+      for (const plan of [hour, day, year]) expect(plan, name).toContain('One-Time Filter: false');
+      expect(chunksRead(hour, [...minutes, ...hours]), name).toEqual([]);
+      expect(chunksRead(day, minutes), name).not.toEqual([]);
+      expect(chunksRead(day, hours), name).toEqual([]);
+      expect(chunksRead(year, hours), name).not.toEqual([]);
+    }
   });
 
   it('show the status of each series, the ones that need a look first', async () => {
-    const latest = queries.find(({ panel }) => panel.title === 'Latest values');
-    const [hour] = ranges;
-    if (!latest || !hour) throw new Error('no table of latest values');
-    const rows = await run(latest.target, contextOf(hour, latest.panel));
-    expect(rows).toHaveLength(15);
-    expect(rows[0]).toMatchObject({
-      status: 'out of range',
-      machine_id: 'M02',
-      sensor: 'vibration',
-      unit: 'mm/s',
-    });
-    expect(rows.slice(1).every(({ status }) => status === 'in range')).toBe(true);
-    const later = { ...contextOf(hour, latest.panel), to: new Date(to.getTime() - 2 * 3_600_000) };
-    expect((await run(latest.target, later)).map(({ status }) => status)).toContain('silent');
+    const table = panels.find(({ title }) => title === 'Latest values');
+    const [rows = []] = table ? await runner.runPanel(table, contextOf('hour')) : [];
+    const [first, ...others] = rows;
+    expect(first).toMatchObject({ status: 'out of range', machine_id: 'M02', sensor: 'vibration' });
+    expect(others.map(({ status }) => status)).toEqual(Array(14).fill('in range'));
+  });
+
+  it('call a series silent after the chosen time', async () => {
+    const table = panels.find(({ title }) => title === 'Latest values');
+    const twoHoursAgo = { ...contextOf('hour'), from: hoursAgo(3), to: hoursAgo(2) };
+    const [rows = []] = table ? await runner.runPanel(table, twoHoursAgo) : [];
+    expect(rows.map(({ status }) => status)).toEqual(Array(15).fill('silent'));
+  });
+
+  it('keep a spike of a single reading visible in a year', async () => {
+    await database.query(
+      `INSERT INTO sensor_readings (ts, machine_id, sensor, value) VALUES ($1, 'M01', 'temp', 999)`,
+      [hoursAgo(20 * 24 + 1)],
+    );
+    await materialise(database, hoursAgo(48));
+    const chart = panels.find(({ repeat }) => repeat === 'sensor');
+    const [rows = []] = chart
+      ? await runner.runPanel(chart, contextOf('year', chart, { sensor: ['temp'] }))
+      : [];
+    expect(rows).toContainEqual(expect.objectContaining({ metric: 'M01 max', value: 999 }));
   });
 });
-
-/** The finest bucket of a panel, "10s" or "1m", in milliseconds. */
-function parseInterval(text = '0s'): number {
-  return Number.parseInt(text, 10) * (text.endsWith('m') ? 60_000 : 1_000);
-}

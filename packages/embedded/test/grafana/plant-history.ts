@@ -9,16 +9,15 @@ export const seededNames = {
 };
 
 const insertSensors = `
-  INSERT INTO sensors (site, machine_id, sensor, unit, normal_low, normal_high)
-  SELECT site, machine_id, sensor, unit, normal_low, normal_high
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::float8[], $6::float8[])
-      AS known (site, machine_id, sensor, unit, normal_low, normal_high)`;
+  INSERT INTO sensors (site, machine_id, sensor, unit, normal_low, normal_high, description)
+  SELECT *
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::float8[], $6::float8[], $7::text[])`;
 
 /** Each series in its own middle, with machines apart in value and in lag; M02's vibration is out of its range. */
 const insertReadings = `
   INSERT INTO sensor_readings (ts, site, machine_id, sensor, value, unit, received_at)
   SELECT ts, site, machine_id, sensor,
-         (normal_low + normal_high) / 2 + number + extract(minute FROM ts) / 60
+         (normal_low + normal_high) / 2 + (normal_high - normal_low) * (number + extract(minute FROM ts) / 60) / 10
            + CASE WHEN machine_id = 'M02' AND sensor = 'vibration' THEN 10 ELSE 0 END,
          unit, ts + number * INTERVAL '1 second'
     FROM (SELECT *, row_number() OVER (ORDER BY site, machine_id, sensor) / 10.0 AS number FROM sensors) AS series,
@@ -49,12 +48,20 @@ export async function seedPlant(database: Database, end: Date): Promise<void> {
     series.map(({ unit }) => unit),
     series.map(({ normal }) => normal.low),
     series.map(({ normal }) => normal.high),
+    series.map(({ description }) => description),
   ]);
   const before = (hours: number) => new Date(end.getTime() - hours * 3_600_000);
   await database.query(insertReadings, [before(40 * 24), before(1.5), '6 hours']);
   await database.query(insertReadings, [before(1), end, '20 seconds']);
   await database.query(insertRejected, [end]);
-  const until = before(2).toISOString();
-  await database.script(`CALL refresh_continuous_aggregate('readings_1m', NULL, '${until}')`);
-  await database.script(`CALL refresh_continuous_aggregate('readings_1h', NULL, '${until}')`);
+  await materialise(database, before(2));
+}
+
+/** Brings both aggregates up to date, up to an instant. */
+export async function materialise(database: Database, until: Date): Promise<void> {
+  for (const aggregate of ['readings_1m', 'readings_1h']) {
+    await database.script(
+      `CALL refresh_continuous_aggregate('${aggregate}', NULL, '${until.toISOString()}')`,
+    );
+  }
 }

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { listPanels, readDashboards, readProvisioning } from './dashboard-files.ts';
+
+const dataSource = { type: 'grafana-postgresql-datasource', uid: 'i40-timescaledb' };
+const dashboards = await readDashboards();
+
+describe('provisioning', () => {
+  it('offers the database under the uid that the dashboards name', async () => {
+    const text = await readProvisioning('datasources/timescaledb.yml');
+    expect(text).toMatch(new RegExp(`^ +uid: ${dataSource.uid}$`, 'm'));
+    expect(text).toMatch(new RegExp(`^ +type: ${dataSource.type}$`, 'm'));
+  });
+
+  it.each(['PG_HOST', 'PG_PORT', 'PG_USER', 'PG_PASSWORD', 'PG_DATABASE'])(
+    'takes %s from the environment',
+    async (name) => {
+      expect(await readProvisioning('datasources/timescaledb.yml')).toMatch(new RegExp(`: .*\\$${name}\\b`));
+    },
+  );
+
+  it('puts the dashboards into their folder', async () => {
+    const text = await readProvisioning('dashboards/i40.yml');
+    expect(text).toMatch(/^ +folder: Industry 4\.0$/m);
+    expect(text).toMatch(/^ +folderUid: industry-40$/m);
+    expect(text).toMatch(/^ +path: \/var\/lib\/grafana\/dashboards$/m);
+  });
+});
+
+describe.each(dashboards)('$file', ({ dashboard }) => {
+  const panels = listPanels(dashboard.panels);
+  const variables = dashboard.templating.list.filter(({ type }) => type === 'query');
+
+  it('gives each panel an id of its own', () => {
+    const ids = panels.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('asks the provisioned data source alone', () => {
+    const asking = [
+      ...panels.filter(({ type }) => type !== 'row'),
+      ...panels.flatMap(({ targets = [] }) => targets),
+      ...variables,
+    ];
+    expect(asking.length).toBeGreaterThan(0);
+    for (const { datasource } of asking) expect(datasource).toEqual(dataSource);
+  });
+});
+
+describe('the sensors overview', () => {
+  const overview = dashboards.find(({ file }) => file === 'sensors-overview.json')?.dashboard;
+
+  it('is known by its title and uid, and shows the last hour, afresh every 5 seconds', () => {
+    expect(overview).toMatchObject({
+      uid: 'i40-sensors',
+      title: 'I4.0 - Sensors Overview',
+      refresh: '5s',
+      timezone: 'browser',
+      time: { from: 'now-1h', to: 'now' },
+    });
+  });
+
+  it('lets site, machine and sensor be chosen, several at a time', () => {
+    const choices = overview?.templating.list.filter(({ type }) => type === 'query') ?? [];
+    expect(choices.map(({ name }) => name)).toEqual(['site', 'machine', 'sensor']);
+    for (const choice of choices) expect(choice).toMatchObject({ multi: true, includeAll: true });
+    expect(choices[0]?.current.value).toEqual(['site-1']);
+  });
+});

@@ -1,0 +1,77 @@
+import { UsageError } from '@i40/common';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { databaseEnv, databaseUrl, mqttEnv, mqttTarget } from './connection-env.ts';
+import { flagEnv, parseEnv, portEnv } from './env.ts';
+
+describe('parseEnv', () => {
+  const schema = z.object({
+    PORT: portEnv.default(1883),
+    ON: flagEnv.default(true),
+    NAME: z.string().optional(),
+  });
+
+  it('fills in defaults, and takes an empty variable for unset', () => {
+    expect(parseEnv(schema, { PORT: '', NAME: undefined })).toEqual({ PORT: 1883, ON: true });
+  });
+
+  it.each([
+    ['1', 1],
+    ['65535', 65_535],
+  ])('takes the port %s', (text, port) => {
+    expect(parseEnv(schema, { PORT: text }).PORT).toBe(port);
+  });
+
+  it.each(['0', '65536', '80.5', '1883x', 'mqtt'])('refuses the port %s', (text) => {
+    expect(() => parseEnv(schema, { PORT: text })).toThrow(UsageError);
+  });
+
+  it.each([
+    ['true', true],
+    ['on', true],
+    ['1', true],
+    ['false', false],
+    ['off', false],
+    ['0', false],
+  ])('reads the flag %s', (text, flag) => {
+    expect(parseEnv(schema, { ON: text }).ON).toBe(flag);
+  });
+
+  it('tells all that is wrong in one error, with the values', () => {
+    expect(() => parseEnv(schema, { PORT: 'x', ON: 'perhaps' })).toThrow(
+      /PORT=x: .*number.*\n {2}ON=perhaps: must be true or false/s,
+    );
+  });
+});
+
+describe('where the broker is', () => {
+  it('is put together from host and port, unless a URL says it', () => {
+    expect(mqttTarget(parseEnv(mqttEnv, {})).url).toBe('mqtt://127.0.0.1:1883');
+    expect(mqttTarget(parseEnv(mqttEnv, { MQTT_HOST: 'broker', MQTT_PORT: '1884' })).url).toBe(
+      'mqtt://broker:1884',
+    );
+    expect(mqttTarget(parseEnv(mqttEnv, { MQTT_URL: 'mqtts://plant:8883', MQTT_PORT: '1' })).url).toBe(
+      'mqtts://plant:8883',
+    );
+  });
+
+  it('must be a URL of MQTT', () => {
+    expect(() => parseEnv(mqttEnv, { MQTT_URL: 'http://plant' })).toThrow(
+      /MQTT_URL=http:\/\/plant: must be a URL such/,
+    );
+  });
+});
+
+describe('where the database is', () => {
+  it('escapes what a URL would misread', () => {
+    const env = parseEnv(databaseEnv, { PG_PASSWORD: 'a/b@c#d', PG_HOST: 'db' });
+    expect(new URL(databaseUrl(env)).password).toBe('a%2Fb%40c%23d');
+    expect(databaseUrl(env)).toBe('postgres://i40:a%2Fb%40c%23d@db:5432/i40');
+  });
+
+  it('may be given as one URL', () => {
+    const url = 'postgresql://me:pw@db:1/x';
+    expect(databaseUrl(parseEnv(databaseEnv, { DATABASE_URL: url }))).toBe(url);
+    expect(() => parseEnv(databaseEnv, { DATABASE_URL: 'mysql://db' })).toThrow(/DATABASE_URL/);
+  });
+});
