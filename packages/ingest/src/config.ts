@@ -1,5 +1,5 @@
 import { defaultTopicFilters } from '@i40/common';
-import { databaseEnv, loggerEnv, mqttEnv, portEnv, stableClientId, storageEnv } from '@i40/runtime';
+import { databaseEnv, loggerEnv, mqttEnv, portEnv, storageEnv } from '@i40/runtime';
 import { z } from 'zod';
 
 /** What concerns ingest itself, in every run mode. */
@@ -27,8 +27,11 @@ export const ingestProcessEnv = z
     HOST: z.string().default('127.0.0.1'),
     /** Serves GET /health when set. */
     HEALTH_PORT: portEnv.optional(),
-    /** The broker keeps the session, and what arrives meanwhile, under this name. Two workers must not share one. */
-    INGEST_CLIENT_ID: z.string().max(128).default(stableClientId('ingest')),
+    /**
+     * The broker keeps the session, and what arrives meanwhile, under this name. Two workers must not share one.
+     * By default the name of the container, or of the host outside Docker.
+     */
+    INGEST_CLIENT_ID: z.string().max(128).optional(),
     INGEST_SESSION_EXPIRY_S: z.coerce
       .number()
       .int()

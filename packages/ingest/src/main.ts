@@ -10,9 +10,11 @@ import {
   parseEnv,
   prepareDatabase,
   runService,
+  stableClientId,
   startHealthServer,
 } from '@i40/runtime';
 import { ingestConfig, ingestProcessEnv } from './config.ts';
+import { findContainerName } from './container-name.ts';
 import { startIngest } from './service.ts';
 
 await runService(async ({ env, signal }) => {
@@ -24,7 +26,7 @@ await runService(async ({ env, signal }) => {
     await prepareDatabase({ database, policies: settings, logger, signal });
     const bus = await connectMqttMessageBus({
       ...mqttTarget(settings),
-      clientId: settings.INGEST_CLIENT_ID,
+      clientId: settings.INGEST_CLIENT_ID ?? (await findContainerName()) ?? stableClientId('ingest'),
       sessionExpirySeconds: settings.INGEST_SESSION_EXPIRY_S,
       logger,
       signal,
