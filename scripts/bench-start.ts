@@ -28,7 +28,8 @@ async function measureStart(): Promise<number> {
   const exited = new Promise<void>((resolve) => pipeline.once('exit', () => resolve()));
   try {
     while (!(await predicts(apiPort))) {
-      if (performance.now() - startedAt > deadlineMs) throw new Error(`No answer within ${deadlineMs / 1000} s`);
+      if (performance.now() - startedAt > deadlineMs)
+        throw new Error(`No answer within ${deadlineMs / 1000} s`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     return (performance.now() - startedAt) / 1000;

@@ -17,14 +17,28 @@ interface FaultDeskOptions {
   now: () => number;
 }
 
+export interface FaultDesk {
+  /** Publishes and logs what became of faults. */
+  announce(events: readonly FaultEvent[]): void;
+  /** Reads an order and starts the fault, or says in the log why not. */
+  takeOrder(message: IncomingMessage): void;
+}
+
+/** Announcements are the truth that detection is judged by: they wait for a broker that is away, up to a point. */
+const maxWaiting = 10_000;
+
 /** Takes orders for faults from the broker, and announces there what becomes of every fault. */
-export function createFaultDesk({ faults, outbox, logger, now }: FaultDeskOptions) {
+export function createFaultDesk({ faults, outbox, logger, now }: FaultDeskOptions): FaultDesk {
   function announce(events: readonly FaultEvent[]): void {
     for (const event of events) {
       const announcement = toAnnouncement(event);
       const { fault_id, kind, machine_id, sensors } = announcement;
       const message = event.endedAt === null ? 'Fault began' : 'Fault ended';
       logger.info({ fault_id, kind, machine_id, sensors }, message);
+      if (outbox.outstanding >= maxWaiting) {
+        logger.warn({ fault_id }, 'Dropped an announcement, too many wait for the broker');
+        continue;
+      }
       outbox.publish({
         topic: topics.simulatorFaults(defaultSite),
         payload: JSON.stringify(announcement),
@@ -35,7 +49,7 @@ export function createFaultDesk({ faults, outbox, logger, now }: FaultDeskOption
 
   return {
     announce,
-    takeOrder(message: IncomingMessage): void {
+    takeOrder(message) {
       message.acknowledge();
       const parsed = parseFaultOrder(message.payload);
       const result = parsed.ok ? faults.order(parsed.order, now()) : parsed;

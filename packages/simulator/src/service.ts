@@ -1,12 +1,13 @@
-import { defaultSite, formatInstant, type MessageBus, topics } from '@i40/common';
+import { defaultSite, type MessageBus, topics } from '@i40/common';
 import type { Logger, Running } from '@i40/runtime';
 import type { SimulatorConfig } from './config.ts';
 import { createFaultDesk } from './fault-desk.ts';
 import { buildFleet, countSeries } from './fleet.ts';
-import { chooseReadingsPerMessage, type LineReading, toLineMessages } from './line-message.ts';
+import { chooseReadingsPerMessage } from './line-message.ts';
 import { createOutbox } from './outbox.ts';
 import { createPacer } from './pacer.ts';
-import { createSimulatedPlant, type MachineSample } from './simulated-plant.ts';
+import { createPlantPublisher } from './plant-publisher.ts';
+import { createSimulatedPlant } from './simulated-plant.ts';
 import { createSkipLog } from './skip-log.ts';
 
 export interface SimulatorParts {
@@ -40,16 +41,11 @@ const drainDeadlineMs = 5_000;
  * Plays a plant and publishes what its sensors show, at a steady rate, until stopped; `stop` waits up to 5 s for
  * the broker to take charge of what is under way. Throws `MessageBusError` when it cannot subscribe.
  */
-export async function startSimulator({
-  bus,
-  logger,
-  config,
-  now,
-}: SimulatorParts): Promise<Simulator> {
+export async function startSimulator({ bus, logger, config, now }: SimulatorParts): Promise<Simulator> {
   const { rate, seed, readingsPerMessage = chooseReadingsPerMessage(rate) } = config;
   const fleet = buildFleet(config.machines);
   const series = countSeries(fleet);
-  const stepUs = (series / rate) * 1e6;
+  const stepUs = (series * 1e6) / rate;
   const plant = createSimulatedPlant({
     fleet,
     seed,
@@ -58,26 +54,23 @@ export async function startSimulator({
     // Two steps always hold a sample.
     minFaultS: (2 * stepUs) / 1e6,
   });
-  const pacer = createPacer(stepUs, now());
   const outbox = createOutbox({ bus, logger, maxOutstanding });
   const skips = createSkipLog(logger);
   const desk = createFaultDesk({ faults: plant.faults, outbox, logger, now });
-  let timer: NodeJS.Timeout | undefined;
   let stopping: Promise<void> | undefined;
+  await bus.subscribe([topics.simulatorInject(defaultSite)], (message) => {
+    if (!stopping) desk.takeOrder(message);
+  });
 
+  const pacer = createPacer(stepUs, now());
+  const publishDue = createPlantPublisher({ plant, series, pacer, readingsPerMessage, outbox, skips, desk });
+  let timer: NodeJS.Timeout;
   function tick(): void {
-    const at = now();
-    const due = pacer.take(at);
-    const instants = outbox.ready ? due.instants : [];
-    skips.note((due.skipped + due.instants.length - instants.length) * series);
-    const readings = instants.flatMap((instant) => {
-      desk.announce(plant.faults.advanceTo(instant));
-      return toReadings(plant.sampleAt(instant), instant);
-    });
-    for (const message of toLineMessages(readings, readingsPerMessage)) outbox.publish(message);
-    desk.announce(plant.faults.advanceTo(at));
+    publishDue(now());
     timer = setTimeout(tick, Math.min(maxTickMs, Math.max(minTickMs, pacer.nextAt - now())));
   }
+  tick();
+  logger.info({ machines: fleet.length, series, rate, readingsPerMessage, seed }, 'Simulator started');
 
   async function stop(): Promise<void> {
     clearTimeout(timer);
@@ -86,13 +79,6 @@ export async function startSimulator({
     const { published, outstanding } = outbox;
     logger.info({ published, skipped: skips.total, outstanding }, 'Simulator stopped');
   }
-
-  await bus.subscribe([topics.simulatorInject(defaultSite)], (message) => {
-    if (!stopping) desk.takeOrder(message);
-  });
-  tick();
-  logger.info({ machines: fleet.length, series, rate, readingsPerMessage, seed }, 'Simulator started');
-
   return {
     stats: () => ({ published: outbox.published, skipped: skips.total }),
     stop() {
@@ -100,20 +86,4 @@ export async function startSimulator({
       return stopping;
     },
   };
-}
-
-function toReadings(samples: readonly MachineSample[], at: number): LineReading[] {
-  const ts = formatInstant(at);
-  return samples.flatMap(({ machine, values }) =>
-    machine.sensors.flatMap(({ sensor, unit }) => {
-      const value = values[sensor];
-      if (value === undefined) return [];
-      const { line, machine_id } = machine;
-      return [{ line, reading: { ts, machine_id, sensor, value: roundToThousandths(value), unit } }];
-    }),
-  );
-}
-
-function roundToThousandths(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }

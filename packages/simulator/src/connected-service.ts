@@ -1,0 +1,46 @@
+import type { MessageBus } from '@i40/common';
+import {
+  checkMessageBus,
+  connectMqttMessageBus,
+  type Logger,
+  mqttTarget,
+  openAll,
+  type Running,
+  stableClientId,
+  startHealthServer,
+} from '@i40/runtime';
+import type { z } from 'zod';
+import type { simulatorEnv } from './config.ts';
+
+interface ConnectedServiceOptions {
+  settings: z.infer<typeof simulatorEnv>;
+  logger: Logger;
+  signal: AbortSignal;
+  now: () => number;
+  start(bus: MessageBus): Promise<Running> | Running;
+}
+
+/** Connects to the broker, serves `GET /health` where that is asked for, and starts what publishes. */
+export function startConnected(options: ConnectedServiceOptions): Promise<Running> {
+  const { settings, logger, signal, now, start } = options;
+  return openAll(logger, async (closers) => {
+    const bus = await connectMqttMessageBus({
+      ...mqttTarget(settings),
+      // The process id keeps several replays on one host apart: a broker closes the older of two namesakes.
+      clientId: stableClientId(`simulator-${process.pid}`),
+      sessionExpirySeconds: 0,
+      logger,
+      signal,
+    });
+    closers.add('bus', () => bus.close());
+    if (settings.HEALTH_PORT) {
+      const checks = { mqtt: checkMessageBus(bus) };
+      const { HOST: host, HEALTH_PORT: port } = settings;
+      const health = await startHealthServer({ host, port, checks, now });
+      closers.add('health server', () => health.stop());
+    }
+    const running = await start(bus);
+    closers.add('publisher', () => running.stop());
+    return { ...running, stop: () => closers.closeAll() };
+  });
+}

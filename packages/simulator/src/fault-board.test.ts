@@ -1,0 +1,116 @@
+import { testInstant } from '@i40/common/testing';
+import { describe, expect, it } from 'vitest';
+import { createFaultBoard, type FaultEvent } from './fault-board.ts';
+import { buildFleet } from './fleet.ts';
+import { createRandom } from './random.ts';
+
+const fleet = buildFleet(3);
+
+function aBoard({ meanGapS = 0, minDurationS = 0, seed = 1 } = {}) {
+  return createFaultBoard({
+    fleet,
+    random: createRandom(seed, 'faults'),
+    startAt: testInstant,
+    meanGapS,
+    minDurationS,
+  });
+}
+
+const after = (seconds: number) => testInstant + seconds * 1000;
+
+describe('createFaultBoard', () => {
+  it('starts none by itself when the mean gap is 0', () => {
+    expect(aBoard().advanceTo(after(30 * 86_400))).toEqual([]);
+  });
+
+  it('starts as many as the mean gap says, in the order of time, and never two at once on a machine', () => {
+    const events = aBoard({ meanGapS: 600 }).advanceTo(after(30 * 86_400));
+    const starts = events.filter(({ endedAt }) => endedAt === null);
+    expect(starts.length / ((30 * 86_400) / 600)).toBeCloseTo(1, 1);
+
+    const busy = new Set<string>();
+    let lastAt = 0;
+    for (const { fault, endedAt } of events) {
+      expect(endedAt ?? fault.startedAt).toBeGreaterThanOrEqual(lastAt - 1);
+      lastAt = endedAt ?? fault.startedAt;
+      const { machine_id } = fault.machine;
+      expect(busy.has(machine_id)).toBe(endedAt !== null);
+      if (endedAt === null) busy.add(machine_id);
+      else busy.delete(machine_id);
+    }
+  });
+
+  it('plays the same faults for the same seed, however time is cut', () => {
+    const inOne = aBoard({ meanGapS: 60 }).advanceTo(after(3600));
+    const board = aBoard({ meanGapS: 60 });
+    const inSteps = Array.from({ length: 3600 }, (_, second) => board.advanceTo(after(second + 1))).flat();
+    expect(inSteps).toEqual(inOne);
+    expect(aBoard({ meanGapS: 60, seed: 2 }).advanceTo(after(3600))).not.toEqual(inOne);
+  });
+
+  it('develops an ordered fault at once, for the usual time, and ends it', () => {
+    const board = aBoard();
+    const result = board.order({ kind: 'leak', machine_id: 'M02' }, testInstant);
+    expect(result).toMatchObject({
+      ok: true,
+      event: {
+        endedAt: null,
+        fault: { startedAt: testInstant, endsAt: after(300), sensors: ['pressure', 'current'] },
+      },
+    });
+    expect(board.activeOn('M02')?.kind).toBe('leak');
+    expect(board.advanceTo(after(299.999))).toEqual([]);
+    expect(board.advanceTo(after(300))).toMatchObject([{ endedAt: after(300), fault: { kind: 'leak' } }]);
+    expect(board.activeOn('M02')).toBeUndefined();
+  });
+
+  it('takes the sensor and the duration from the order, and picks a sensor itself otherwise', () => {
+    const named = aBoard().order(
+      { kind: 'spike', machine_id: 'M01', sensor: 'speed', duration_s: 2.5 },
+      testInstant,
+    );
+    expect(named).toMatchObject({ event: { fault: { sensors: ['speed'], endsAt: testInstant + 2500 } } });
+    const unnamed = aBoard().order({ kind: 'spike', machine_id: 'M01' }, testInstant);
+    expect(unnamed.ok && unnamed.event.fault.sensors).toHaveLength(1);
+  });
+
+  it('makes a fault last long enough for a slow sampling, unless the order says how long', () => {
+    const board = aBoard({ minDurationS: 30 });
+    board.order({ kind: 'spike', machine_id: 'M01' }, testInstant);
+    board.order({ kind: 'spike', machine_id: 'M02', duration_s: 1 }, testInstant);
+    expect(board.activeOn('M01')?.endsAt).toBe(after(30));
+    expect(board.activeOn('M02')?.endsAt).toBe(after(1));
+  });
+
+  it.each([
+    [{ kind: 'leak', machine_id: 'M09' }, 'there is no machine M09; known: M01, M02, M03'],
+    [
+      { kind: 'spike', machine_id: 'M01', sensor: 'flow' },
+      'M01 has no sensor flow; it has temp, vibration, pressure, current, speed',
+    ],
+    [
+      { kind: 'leak', machine_id: 'M01', sensor: 'temp' },
+      'leak shows in pressure, current: leave the sensor out',
+    ],
+  ] as const)('refuses %j with a reason', (order, reason) => {
+    expect(aBoard().order(order, testInstant)).toEqual({ ok: false, reason });
+  });
+
+  it('refuses a second fault on a machine that has one', () => {
+    const board = aBoard();
+    board.order({ kind: 'leak', machine_id: 'M01' }, testInstant);
+    expect(board.order({ kind: 'spike', machine_id: 'M01' }, testInstant)).toEqual({
+      ok: false,
+      reason: 'M01 already has the fault leak',
+    });
+  });
+
+  it('ends all that are active when the simulation stops', () => {
+    const board = aBoard();
+    board.order({ kind: 'leak', machine_id: 'M01' }, testInstant);
+    board.order({ kind: 'stuck', machine_id: 'M02' }, testInstant);
+    const ended: FaultEvent[] = board.endAll(after(10));
+    expect(ended.map(({ endedAt }) => endedAt)).toEqual([after(10), after(10)]);
+    expect(board.advanceTo(after(1000))).toEqual([]);
+  });
+});

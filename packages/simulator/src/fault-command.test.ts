@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { parseFaultCommand } from './fault-command.ts';
+import { buildFleet } from './fleet.ts';
+
+const parse = (text: string) => parseFaultCommand(text.split(' ').filter(Boolean), buildFleet(3));
+
+describe('parseFaultCommand', () => {
+  it('makes an order of the arguments', () => {
+    expect(parse('bearing_wear --machine M02')).toEqual({ kind: 'bearing_wear', machine_id: 'M02' });
+    expect(parse('-- spike --machine M01 --sensor temp --for 12.5')).toEqual({
+      kind: 'spike',
+      machine_id: 'M01',
+      sensor: 'temp',
+      duration_s: 12.5,
+    });
+  });
+
+  it('asks for nothing when help is wanted', () => {
+    expect(parse('--help')).toBeUndefined();
+  });
+
+  it.each([
+    ['', 'One of spike, drift, bearing_wear, overheating, leak, stuck, drop_out.'],
+    ['melt --machine M01', 'choose one of spike, drift'],
+    ['leak', 'On which machine?'],
+    ['leak --machine M09', 'there is no machine M09; known: M01, M02, M03.'],
+    ['leak --machine M01 --sensor temp', 'leak shows in pressure, current: leave the sensor out.'],
+    ['spike --machine M01 --sensor flow', 'it has temp, vibration, pressure, current, speed.'],
+    ['spike --machine M01 --for 0', '--for must be a number of seconds above 0'],
+    ['spike --machine M01 --for long', '--for must be a number of seconds above 0'],
+    ['spike --machine M01 --for 86401', 'up to 86400'],
+    ['spike M01', 'Cannot make sense of "M01".'],
+    ['spike --loud', "Unknown option '--loud'"],
+  ])('refuses "%s" with the choices', (text, message) => {
+    expect(() => parse(text)).toThrow(message);
+  });
+});

@@ -1,0 +1,57 @@
+import { formatInstant } from '@i40/common';
+import type { FaultDesk } from './fault-desk.ts';
+import { type LineReading, toLineMessages } from './line-message.ts';
+import type { Outbox } from './outbox.ts';
+import type { Pacer } from './pacer.ts';
+import type { MachineSample, SimulatedPlant } from './simulated-plant.ts';
+import type { SkipLog } from './skip-log.ts';
+
+interface PlantPublisherOptions {
+  plant: SimulatedPlant;
+  /** How many series the plant has. */
+  series: number;
+  pacer: Pacer;
+  readingsPerMessage: number;
+  outbox: Outbox;
+  skips: SkipLog;
+  desk: FaultDesk;
+}
+
+/**
+ * Publishes what has come due up to an instant (epoch milliseconds), faults and readings in the order of time.
+ * What the broker has no room for is skipped, not kept for later.
+ */
+export function createPlantPublisher(options: PlantPublisherOptions): (at: number) => void {
+  const { plant, series, pacer, readingsPerMessage, outbox, skips, desk } = options;
+
+  function sampleAt(instant: number): LineReading[] {
+    desk.announce(plant.faults.advanceTo(instant));
+    return toLineReadings(plant.sampleAt(instant), instant);
+  }
+
+  return (at) => {
+    const due = pacer.take(at);
+    const instants = outbox.ready ? due.instants : [];
+    const skippedSteps = due.skipped + due.instants.length - instants.length;
+    if (due.instants.length > 0) skips.note(skippedSteps * series, at);
+    for (const message of toLineMessages(instants.flatMap(sampleAt), readingsPerMessage)) {
+      outbox.publish(message);
+    }
+    desk.announce(plant.faults.advanceTo(at));
+  };
+}
+
+function toLineReadings(samples: readonly MachineSample[], at: number): LineReading[] {
+  const ts = formatInstant(at);
+  return samples.flatMap(({ machine: { line, machine_id, sensors }, values }) =>
+    sensors.flatMap(({ sensor, unit }) => {
+      const value = values[sensor];
+      if (value === undefined) return [];
+      return [{ line, reading: { ts, machine_id, sensor, value: roundToThousandths(value), unit } }];
+    }),
+  );
+}
+
+function roundToThousandths(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

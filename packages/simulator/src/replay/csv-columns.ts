@@ -1,0 +1,93 @@
+import { isNothing, parseNumber } from './recorded-number.ts';
+import { looksLikeTime, parseRecordedTime } from './recorded-time.ts';
+import { toSensorNames } from './sensor-name.ts';
+
+export interface SensorColumn {
+  index: number;
+  sensor: string;
+}
+
+export interface CsvColumns {
+  count: number;
+  time: number;
+  sensors: readonly SensorColumn[];
+  /** Headings of the columns that are no sensors, with the reason. */
+  leftOut: readonly { column: string; reason: string }[];
+}
+
+export type ColumnsResult = { ok: true; columns: CsvColumns } | { ok: false; reason: string };
+
+const timeHeadings = new Set(['time', 'timestamp', 'datetime', 'date', 'ts', 'utc', 'epoch']);
+const labelHeadings = new Set([
+  'anomaly',
+  'anomalies',
+  'isanomaly',
+  'changepoint',
+  'label',
+  'labels',
+  'class',
+  'target',
+  'outlier',
+]);
+
+const plain = (heading: string) => heading.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/**
+ * Tells from the heading and the first rows of a CSV file which column holds the time and which hold sensors.
+ * Labels that people put there for training (`anomaly`, `changepoint` …) are no sensors.
+ */
+export function chooseColumns(header: readonly string[], rows: readonly string[][]): ColumnsResult {
+  const time = findTimeColumn(header, rows);
+  if (time === undefined) {
+    return {
+      ok: false,
+      reason:
+        'has no time column: none is named time, timestamp, datetime, date or ts, or holds times such as 2026-01-05 08:00:00 or epoch seconds',
+    };
+  }
+  if (looksLikeTime(header[time] ?? '')) {
+    return { ok: false, reason: 'has no header: its first line must name the columns' };
+  }
+  const candidates = header.map((column, index) => ({ column, index })).filter(({ index }) => index !== time);
+  const isLabel = ({ column }: { column: string }) => labelHeadings.has(plain(column));
+  const isNumeric = ({ index }: { index: number }) => mostly(cellsOf(rows, index), isNumber);
+  const usable = candidates.filter((candidate) => !isLabel(candidate) && isNumeric(candidate));
+  if (usable.length === 0) {
+    return { ok: false, reason: 'has no sensor column: none beside the time holds numbers' };
+  }
+  const names = toSensorNames(usable.map(({ column, index }) => column || `column_${index + 1}`));
+  return {
+    ok: true,
+    columns: {
+      count: header.length,
+      time,
+      sensors: usable.map(({ index }, i) => ({ index, sensor: names[i] as string })),
+      leftOut: candidates
+        .filter((candidate) => !usable.includes(candidate))
+        .map((candidate) => ({
+          column: candidate.column,
+          reason: isLabel(candidate) ? 'a label' : 'not numbers',
+        })),
+    },
+  };
+}
+
+function findTimeColumn(header: readonly string[], rows: readonly string[][]): number | undefined {
+  const indexes = header.map((_, index) => index);
+  const isTime = (text: string) => parseRecordedTime(text) !== undefined;
+  const named = indexes.find(
+    (index) => timeHeadings.has(plain(header[index] ?? '')) && mostly(cellsOf(rows, index), isTime),
+  );
+  return named ?? indexes.find((index) => mostly(cellsOf(rows, index), looksLikeTime));
+}
+
+const isNumber = (text: string) => parseNumber(text) !== undefined;
+
+function cellsOf(rows: readonly string[][], index: number): string[] {
+  return rows.map((row) => row[index] ?? '').filter((cell) => !isNothing(cell));
+}
+
+/** One bad cell among the first rows does not make a column useless. */
+function mostly(cells: readonly string[], test: (cell: string) => boolean): boolean {
+  return cells.filter(test).length > cells.length / 2;
+}

@@ -1,0 +1,152 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { formatInstant, type MessageBus, UsageError } from '@i40/common';
+import type { Logger, Running } from '@i40/runtime';
+import { lineMessage } from '../line-message.ts';
+import { createOutbox } from '../outbox.ts';
+import type { CsvFile } from './csv-file.ts';
+import { readCsvLines } from './csv-lines.ts';
+import { parseRow, type RecordedValue } from './csv-row.ts';
+import type { Progress } from './progress.ts';
+import { createRowComplaints } from './row-complaints.ts';
+import { createTimeline } from './timeline.ts';
+
+export interface ReplayConfig {
+  /** Recorded seconds that are played in one. */
+  speed: number;
+  machine: string;
+  line: string;
+  /** Begin again at the end of the file, until stopped. */
+  loop: boolean;
+}
+
+export interface ReplayParts {
+  bus: MessageBus;
+  logger: Logger;
+  csv: CsvFile;
+  config: ReplayConfig;
+  progress: Progress;
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** Waits so many milliseconds, less when stopped. */
+  sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+export interface RunningReplay extends Running {
+  /** Resolves after the last row, when the broker has taken charge of all. */
+  finished: Promise<void>;
+}
+
+const maxOutstanding = 1_000;
+const pollMs = 100;
+/** A row that is later than this is stamped with the present, and all that follow move with it. */
+const maxLagMs = 1_000;
+/** Node's timers cannot wait longer than 24.8 days, and a clock may be set meanwhile. */
+const maxSleepMs = 60_000;
+const drainDeadlineMs = 5_000;
+const longGapS = 30;
+
+/**
+ * Plays a CSV file through the broker, one message a row, each row when it is due and stamped with that moment.
+ * While the broker is away the replay stands still.
+ */
+export function startReplay(parts: ReplayParts): RunningReplay {
+  const { bus, logger, csv, config, progress, now, sleep = sleepUnlessAborted } = parts;
+  const outbox = createOutbox({ bus, logger, maxOutstanding });
+  const complaints = createRowComplaints(logger);
+  const timeline = createTimeline({ startAt: now(), speed: config.speed, usualGapMs: csv.usualGapMs });
+  const { signal, abort } = abortable();
+  let rows = 0;
+  let wentBack = 0;
+
+  async function waitUntil(dueAt: number): Promise<void> {
+    for (let left = dueAt - now(); left > 0 && !signal.aborted; left = dueAt - now()) {
+      await sleep(Math.min(Math.ceil(left), maxSleepMs), signal);
+    }
+    while (!outbox.ready && !signal.aborted) {
+      await (bus.connected ? outbox.drain(maxOutstanding / 2, pollMs) : sleep(pollMs, signal));
+    }
+  }
+
+  async function playRow(time: number, values: readonly RecordedValue[]): Promise<void> {
+    const placement = timeline.place(time);
+    if (placement.wentBack) wentBack += 1;
+    await waitUntil(placement.dueAt);
+    if (signal.aborted) return;
+    const lag = now() - placement.dueAt;
+    if (lag > maxLagMs) timeline.postpone(lag);
+    const ts = formatInstant(lag > maxLagMs ? now() : placement.dueAt);
+    const readings = values.map(({ sensor, value }) => ({
+      ts,
+      machine_id: config.machine,
+      sensor,
+      value,
+      unit: null,
+    }));
+    outbox.publish(lineMessage(config.line, readings));
+    rows += 1;
+  }
+
+  async function playOnce(): Promise<void> {
+    let isHeader = true;
+    for await (const { number, text, endByte } of readCsvLines(csv.path)) {
+      if (signal.aborted) return;
+      if (isHeader) {
+        isHeader = false;
+        continue;
+      }
+      const row = parseRow(text, csv);
+      if (row.ok) await playRow(row.time, row.values);
+      else complaints.add(number, row.reason);
+      progress.show(endByte, rows);
+    }
+  }
+
+  async function play(): Promise<void> {
+    try {
+      do {
+        const before = rows;
+        timeline.rewind();
+        await playOnce();
+        if (rows === before && !signal.aborted) throw new UsageError(`${csv.path} has no usable row.`);
+      } while (config.loop && !signal.aborted);
+      while (outbox.outstanding > 0 && !signal.aborted) await outbox.drain(0, pollMs);
+      await outbox.drain(0, drainDeadlineMs);
+    } finally {
+      progress.stop();
+      complaints.summarise();
+    }
+    const { published: readings } = outbox;
+    const summary = { rows, readings, skippedRows: complaints.count, clockSetBack: wentBack };
+    logger.info(summary, signal.aborted ? 'Replay stopped' : 'Replay finished');
+  }
+
+  announce(parts);
+  const finished = play();
+  return {
+    finished,
+    async stop() {
+      abort();
+      await finished.catch(() => {});
+    },
+  };
+}
+
+/** Says what will be played: a recording of half-hourly rows would otherwise look as if nothing happened. */
+function announce({ logger, csv, config }: ReplayParts): void {
+  const { sensors, leftOut } = csv.columns;
+  const rowEveryS = csv.usualGapMs / 1000 / config.speed;
+  logger.info(
+    { file: csv.path, ...config, rowEveryS, sensors: sensors.map(({ sensor }) => sensor), leftOut },
+    'Replay started',
+  );
+  if (rowEveryS > longGapS) logger.warn({ rowEveryS }, 'Rows are far apart, play them faster with --speed');
+}
+
+function abortable() {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort() };
+}
+
+async function sleepUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal }).catch(() => {});
+}
