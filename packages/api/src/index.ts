@@ -1,3 +1,3 @@
 export { type ApiParts, buildApp } from './app.ts';
-export { type ApiConfig, apiConfig, apiEnv } from './config.ts';
+export { type ApiConfig, apiConfig, apiSettingsEnv } from './config.ts';
 export { type Api, startApi } from './service.ts';

@@ -1,9 +1,9 @@
 import { createLogger, createPgDatabase, databaseUrl, openAll, parseEnv, runService } from '@i40/runtime';
-import { apiConfig, apiProcessEnv } from './config.ts';
+import { apiConfig, apiEnv } from './config.ts';
 import { startApi } from './service.ts';
 
 await runService(async ({ env }) => {
-  const settings = parseEnv(apiProcessEnv, env);
+  const settings = parseEnv(apiEnv, env);
   const logger = createLogger({ name: 'api', level: settings.LOG_LEVEL });
   return openAll(logger, async (closers) => {
     const database = createPgDatabase({

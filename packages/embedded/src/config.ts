@@ -1,15 +1,15 @@
-import { apiEnv } from '@i40/api';
-import { ingestEnv } from '@i40/ingest';
+import { apiSettingsEnv } from '@i40/api';
+import { ingestSettingsEnv } from '@i40/ingest';
 import { flagEnv, loggerEnv, portEnv, storageEnv } from '@i40/runtime';
-import { simulatorEnv } from '@i40/simulator';
+import { simulatorSettingsEnv } from '@i40/simulator';
 import { z } from 'zod';
 
 /** The environment of `npm start`. */
 export const embeddedEnv = z
   .object({
-    ...apiEnv.shape,
-    ...ingestEnv.shape,
-    ...simulatorEnv.shape,
+    ...apiSettingsEnv.shape,
+    ...ingestSettingsEnv.shape,
+    ...simulatorSettingsEnv.shape,
     /** Where the embedded broker listens. */
     MQTT_PORT: portEnv.default(1883),
     /** Where the embedded database keeps its files. */

@@ -3,6 +3,7 @@ import { createPgDatabase, silentLogger } from '@i40/runtime';
 import { afterAll, describe, expect, it } from 'vitest';
 import { freePort } from '../testing/free-port.ts';
 import { openRealDatabase } from '../testing/real-servers.ts';
+import { skipSuite } from '../testing/skip-suite.ts';
 
 const server = await openRealDatabase();
 const open = (url: string) => createPgDatabase({ url, applicationName: 'i40-test', logger: silentLogger });
@@ -33,9 +34,7 @@ if (server.available) {
     });
   });
 } else {
-  describe.skip(`Database: PostgreSQL through pg (skipped: ${server.reason})`, () => {
-    it('needs a server', () => {});
-  });
+  skipSuite(`Database: PostgreSQL through pg`, server.reason);
 }
 
 describe('a PostgreSQL server that is away', () => {

@@ -15,13 +15,13 @@ import {
   silentLogger,
   storageEnv,
 } from '@i40/runtime';
-import { describe, it } from 'vitest';
 import { startAedesBroker } from '../src/aedes-broker.ts';
 import { embeddedEnv } from '../src/config.ts';
 import { openPgliteDatabase } from '../src/pglite-database.ts';
 import { startEmbedded } from '../src/service.ts';
 import { describePipeline, type PipelineUnderTest } from '../testing/pipeline-story.ts';
 import { openRealBroker, openRealTimescale } from '../testing/real-servers.ts';
+import { skipSuite } from '../testing/skip-suite.ts';
 
 const now = Date.now;
 const logger = silentLogger;
@@ -86,9 +86,7 @@ if (realBroker.available || realDatabase.available) {
   });
 } else {
   const reasons = `${realBroker.reason}; ${realDatabase.reason}`;
-  describe.skip(`The pipeline on Mosquitto and TimescaleDB (skipped: ${reasons})`, () => {
-    it('needs a server', () => {});
-  });
+  skipSuite(`The pipeline on Mosquitto and TimescaleDB`, reasons);
 }
 
 async function startAedes() {

@@ -10,6 +10,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPgliteDatabase } from '../src/pglite-database.ts';
 import { openRealTimescale } from '../testing/real-servers.ts';
+import { skipSuite } from '../testing/skip-suite.ts';
 
 const fileNames = ['001_schema.sql', '002_aggregates.sql', '003_policies.sql'];
 
@@ -155,7 +156,5 @@ if (real.available) {
     });
   });
 } else {
-  describe.skip(`${title} (skipped: ${real.reason})`, () => {
-    it('needs a server', () => {});
-  });
+  skipSuite(title, real.reason);
 }

@@ -3,7 +3,7 @@ import { databaseEnv, loggerEnv, mqttEnv, portEnv, storageEnv } from '@i40/runti
 import { z } from 'zod';
 
 /** What concerns ingest itself, in every run mode. */
-export const ingestEnv = z.object({
+export const ingestSettingsEnv = z.object({
   /** Topic filters, separated by commas. */
   INGEST_TOPICS: z
     .string()
@@ -18,12 +18,12 @@ export const ingestEnv = z.object({
 });
 
 /** The environment of an ingest worker that is a process of its own. */
-export const ingestProcessEnv = z
+export const ingestEnv = z
   .object({
     ...mqttEnv.shape,
     ...databaseEnv.shape,
     ...loggerEnv.shape,
-    ...ingestEnv.shape,
+    ...ingestSettingsEnv.shape,
     HOST: z.string().default('127.0.0.1'),
     /** Serves GET /health when set. */
     HEALTH_PORT: portEnv.optional(),
@@ -49,7 +49,7 @@ export interface IngestConfig {
   flushIntervalMs: number;
 }
 
-export function ingestConfig(env: z.infer<typeof ingestEnv>): IngestConfig {
+export function ingestConfig(env: z.infer<typeof ingestSettingsEnv>): IngestConfig {
   return {
     topicFilters: env.INGEST_TOPICS,
     batchReadings: env.INGEST_BATCH_READINGS,

@@ -13,12 +13,12 @@ import {
   stableClientId,
   startHealthServer,
 } from '@i40/runtime';
-import { ingestConfig, ingestProcessEnv } from './config.ts';
+import { ingestConfig, ingestEnv } from './config.ts';
 import { findContainerName } from './container-name.ts';
 import { startIngest } from './service.ts';
 
 await runService(async ({ env, signal }) => {
-  const settings = parseEnv(ingestProcessEnv, env);
+  const settings = parseEnv(ingestEnv, env);
   const logger = createLogger({ name: 'ingest', level: settings.LOG_LEVEL });
   return openAll(logger, async (closers) => {
     const database = createPgDatabase({ url: databaseUrl(settings), applicationName: 'i40-ingest', logger });

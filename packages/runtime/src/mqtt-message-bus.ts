@@ -1,7 +1,10 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { type IncomingMessage, type MessageBus, MessageBusError, type MessageHandler } from '@i40/common';
 import type { MqttClient } from 'mqtt';
 import { deliverUnacknowledged } from './manual-acknowledgement.ts';
 import { type MqttConnectionOptions, openMqttConnection } from './mqtt-connection.ts';
+
+const closeDeadlineMs = 3_000;
 
 /** The `MessageBus` port over MQTT.js. Resolves when connected. */
 export async function connectMqttMessageBus(
@@ -65,8 +68,10 @@ async function subscribeTo(client: MqttClient, filters: readonly string[]): Prom
 
 async function settleAndEnd(client: MqttClient): Promise<void> {
   // Acknowledgements are written in the next turn of the event loop; let them go first.
-  await new Promise((resolve) => setImmediate(resolve));
-  await client.endAsync(!client.connected);
+  await nextTurn();
+  // A clean end waits for outstanding PUBACKs; a broker that hangs would have it wait for ever.
+  const ended = client.endAsync(!client.connected).then(() => true);
+  if (!(await Promise.race([ended, sleep(closeDeadlineMs, false, { ref: false })]))) client.end(true);
 }
 
 /** Holds what arrives before there is a handler: a broker resumes a session without waiting for a SUBSCRIBE. */
