@@ -21,34 +21,44 @@ const jobsSql = `
 
 /**
  * Runs the policies of TimescaleDB (refresh of the aggregates, compression, retention), which WebAssembly has no
- * background workers for: each one soon after the start and then as often as its schedule says.
+ * background workers for: each one now, and then as often as its schedule says. Resolves after the first round: on
+ * an empty database it takes milliseconds, while the first refresh over readings holds up the process for seconds.
  */
-export function startMaintenance({ database, logger, intervalMs = 15_000 }: MaintenanceOptions): Running {
+export async function startMaintenance({
+  database,
+  logger,
+  intervalMs = 15_000,
+}: MaintenanceOptions): Promise<Running> {
   const lastRunAt = new Map<number, number>();
-  let running: Promise<void> | undefined;
 
   async function runDueJobs(): Promise<void> {
-    const { rows } = await database.query<Job>(jobsSql);
-    for (const { job_id, interval_s } of rows) {
-      const startedAt = performance.now();
-      const last = lastRunAt.get(job_id);
-      if (last !== undefined && startedAt - last < interval_s * 1000) continue;
-      lastRunAt.set(job_id, startedAt);
-      // Not in a transaction: a refresh of a continuous aggregate refuses to be in one.
-      await database.script(`CALL run_job(${Number(job_id)})`);
-      logger.debug(
-        { job: job_id, durationMs: Math.round(performance.now() - startedAt) },
-        'Ran a database job',
-      );
+    try {
+      const { rows } = await database.query<Job>(jobsSql);
+      for (const job of rows) await runWhenDue(job);
+    } catch (error) {
+      logger.error({ err: error }, 'A database job failed');
     }
   }
 
+  async function runWhenDue({ job_id, interval_s }: Job): Promise<void> {
+    const startedAt = performance.now();
+    const last = lastRunAt.get(job_id);
+    if (last !== undefined && startedAt - last < interval_s * 1000) return;
+    lastRunAt.set(job_id, startedAt);
+    // Not in a transaction: a refresh of a continuous aggregate refuses to be in one.
+    await database.script(`CALL run_job(${Number(job_id)})`);
+    logger.debug(
+      { job: job_id, durationMs: Math.round(performance.now() - startedAt) },
+      'Ran a database job',
+    );
+  }
+
+  await runDueJobs();
+  let running: Promise<void> | undefined;
   const timer = setInterval(() => {
-    running ??= runDueJobs()
-      .catch((error: Error) => logger.error({ err: error }, 'A database job failed'))
-      .finally(() => {
-        running = undefined;
-      });
+    running ??= runDueJobs().finally(() => {
+      running = undefined;
+    });
   }, intervalMs);
 
   return {

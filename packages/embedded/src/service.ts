@@ -49,7 +49,7 @@ export function startEmbedded({ settings, logger, now }: EmbeddedParts): Promise
     const database = await openPgliteDatabase({ dataDirectory: directory.databasePath });
     closers.add('database', () => database.close());
     await prepareDatabase({ database, policies: settings, logger });
-    const maintenance = startMaintenance({ database, logger: logger.child({ part: 'maintenance' }) });
+    const maintenance = await startMaintenance({ database, logger: logger.child({ part: 'maintenance' }) });
     closers.add('maintenance', () => maintenance.stop());
 
     const parts = { settings, logger, now, closers, broker, database };
