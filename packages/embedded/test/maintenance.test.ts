@@ -27,4 +27,4 @@ it('does in embedded mode what background workers do on a server: compresses, de
   const materialised = await database.query(`SELECT bucket FROM ${rows[0]?.store}`);
   expect(materialised.rows).toHaveLength(2);
   await database.close();
-});
+}, 120_000);
