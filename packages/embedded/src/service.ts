@@ -16,6 +16,7 @@ import type { EmbeddedSettings } from './config.ts';
 import { claimDataDirectory } from './data-directory.ts';
 import { startMaintenance } from './maintenance.ts';
 import { openPgliteDatabase } from './pglite-database.ts';
+import { startSqlSocket } from './sql-socket.ts';
 
 export interface Embedded extends Running {
   readonly brokerUrl: string;
@@ -51,6 +52,8 @@ export function startEmbedded({ settings, logger, now }: EmbeddedParts): Promise
     await prepareDatabase({ database, policies: settings, logger });
     const maintenance = await startMaintenance({ database, logger: logger.child({ part: 'maintenance' }) });
     closers.add('maintenance', () => maintenance.stop());
+    const sqlSocket = await startSqlSocket(database, settings.DATA_DIR);
+    closers.add('SQL socket', () => sqlSocket.stop());
 
     const parts = { settings, logger, now, closers, broker, database };
     const ingest = await openIngest(parts);
