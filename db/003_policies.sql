@@ -26,8 +26,11 @@ DECLARE
   -- The refresh looks back as far as readings are kept, so that late ones count, and no further: it would empty the
   -- buckets whose readings are gone. When they are to be kept longer than before, the older ones are gone already.
   refresh_back_days int := greatest(1, least(
-    keep_raw_days - 1, (SELECT p.refresh_back_days FROM storage_policies AS p)));
+    keep_raw_days - 1,
+    CASE WHEN EXISTS (SELECT FROM sensor_readings) THEN (SELECT p.refresh_back_days FROM storage_policies AS p) END));
 BEGIN
+  -- Two workers may start at once.
+  PERFORM pg_advisory_xact_lock(4041);
   IF current_setting('timescaledb.license') <> 'timescale' THEN
     RETURN;
   END IF;

@@ -1,6 +1,8 @@
 export interface IncomingMessage {
   readonly topic: string;
   readonly payload: Uint8Array;
+  /** The broker had kept it: sent because of the subscription, not because somebody published it now. */
+  readonly retained: boolean;
   /**
    * Tells the broker that the message is dealt with. Without it the broker delivers the message again on the
    * next connection of a persistent session. Without effect on a second call, for a message at QoS 0, and when

@@ -1,3 +1,4 @@
+import { parseJsonPayload } from './json-payload.ts';
 import { nameSchema, type Reading, type ReadingResult } from './reading.ts';
 import { decodeStarterObject } from './starter-json.ts';
 import { splitLineSensorsTopic } from './topic.ts';
@@ -6,13 +7,15 @@ export const maxPayloadBytes = 1024 * 1024;
 /** A machine whose clock is wrong must not own the future. */
 export const maxAheadMs = 5 * 60_000;
 export const earliestTs = Date.UTC(2000, 0, 1);
+/** A microsecond, in milliseconds: what the database tells apart. */
+export const microsecond = 0.001;
 
 /** Why a message, or one element of it, is no reading. */
 export interface Rejection {
   /** A sentence that a plant engineer understands, naming the field. */
   reason: string;
-  /** The offending element as JSON, where the rest of the message was good. */
-  element?: string;
+  /** The offending element as JSON, where it is one of an array; undefined where it nests too deeply to write. */
+  element?: string | undefined;
 }
 
 export interface ParsedMessage {
@@ -21,15 +24,20 @@ export interface ParsedMessage {
   rejections: Rejection[];
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
 /**
  * Turns one MQTT message into readings. Never throws: what cannot be a reading comes back with its reason.
- * `receivedAt` (epoch milliseconds) stands in for a missing timestamp.
+ * `receivedAt` (epoch milliseconds) stands in for a missing timestamp, a microsecond later for each element of an
+ * array, so that they do not become one reading. For a retained message it cannot: the broker may have kept that
+ * for a year.
  *
  * This is the door for further payload forms: dispatch by topic here, decode in a module of its own.
  */
-export function parseReading(topic: string, payload: Uint8Array, receivedAt: number): ParsedMessage {
+export function parseReading(
+  topic: string,
+  payload: Uint8Array,
+  receivedAt: number,
+  retained = false,
+): ParsedMessage {
   if (payload.byteLength > maxPayloadBytes) {
     return reject(`the payload of ${payload.byteLength} bytes is over the limit of ${maxPayloadBytes}`);
   }
@@ -38,26 +46,40 @@ export function parseReading(topic: string, payload: Uint8Array, receivedAt: num
   const line = nameSchema.safeParse(lineTopic.line);
   if (!line.success) return reject(`the line in the topic ${line.error.issues[0]?.message}`);
 
-  const json = parseJson(payload);
+  const json = parseJsonPayload(payload);
   if (!json.ok) return reject(json.reason);
-  const decode = (input: unknown) => checkTime(decodeStarterObject(input, line.data, receivedAt), receivedAt);
+  const decode: Decode = (input, index = 0) => {
+    const arrival = retained ? undefined : receivedAt + index * microsecond;
+    return checkTime(decodeStarterObject(input, line.data, arrival), receivedAt);
+  };
   return Array.isArray(json.value) ? parseElements(json.value, decode) : parseSingle(json.value, decode);
 }
 
-function parseSingle(input: unknown, decode: (input: unknown) => ReadingResult): ParsedMessage {
+type Decode = (input: unknown, index?: number) => ReadingResult;
+
+function parseSingle(input: unknown, decode: Decode): ParsedMessage {
   const result = decode(input);
   return result.ok ? { readings: [result.reading], rejections: [] } : reject(result.reason);
 }
 
-function parseElements(inputs: readonly unknown[], decode: (input: unknown) => ReadingResult): ParsedMessage {
+function parseElements(inputs: readonly unknown[], decode: Decode): ParsedMessage {
   if (inputs.length === 0) return reject('the array is empty');
   const message: ParsedMessage = { readings: [], rejections: [] };
-  for (const input of inputs) {
-    const result = decode(input);
+  for (const [index, input] of inputs.entries()) {
+    const result = decode(input, index);
     if (result.ok) message.readings.push(result.reading);
-    else message.rejections.push({ reason: result.reason, element: JSON.stringify(input) });
+    else message.rejections.push({ reason: result.reason, element: toJson(input) });
   }
   return message;
+}
+
+/** Unlike parsing, writing JSON is recursive: what nests some thousand levels deep exhausts the stack. */
+function toJson(input: unknown): string | undefined {
+  try {
+    return JSON.stringify(input);
+  } catch {
+    return undefined;
+  }
 }
 
 function checkTime(result: ReadingResult, receivedAt: number): ReadingResult {
@@ -74,20 +96,6 @@ function checkTime(result: ReadingResult, receivedAt: number): ReadingResult {
     };
   }
   return { ok: true, reading: { ...result.reading, ts } };
-}
-
-function parseJson(payload: Uint8Array): { ok: true; value: unknown } | { ok: false; reason: string } {
-  let text: string;
-  try {
-    text = utf8.decode(payload);
-  } catch {
-    return { ok: false, reason: 'the payload is not valid UTF-8' };
-  }
-  try {
-    return { ok: true, value: JSON.parse(text) };
-  } catch (error) {
-    return { ok: false, reason: `the payload is not valid JSON: ${(error as Error).message}` };
-  }
 }
 
 function reject(reason: string): ParsedMessage {

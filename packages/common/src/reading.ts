@@ -8,6 +8,9 @@ export const nameSchema = z
 /** OPC quality codes; 192 is "good". What lies below 64 is left out of statistics and aggregates. */
 export const quality = { bad: 0, uncertain: 64, good: 192 } as const;
 
+/** Beyond it the squares that a standard deviation is made of would overflow. */
+export const maxMagnitude = 1e100;
+
 /** The site of a message whose topic names none. */
 export const defaultSite = 'site-1';
 
@@ -21,7 +24,7 @@ export const readingSchema = z.object({
   machine_id: nameSchema,
   sensor: nameSchema,
   /** Always finite; booleans are 0 and 1. */
-  value: z.number(),
+  value: z.number().min(-maxMagnitude).max(maxMagnitude),
   unit: z.string().nullable(),
   quality: z.int().min(0).max(255),
   /** Stored, but moves neither "latest" nor alarms: a source is sending what it buffered. */

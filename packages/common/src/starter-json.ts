@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defaultSite, nameSchema, quality, type ReadingResult } from './reading.ts';
+import { describeIssues } from './describe-issues.ts';
+import { defaultSite, maxMagnitude, nameSchema, quality, type ReadingResult } from './reading.ts';
 import { parseInstant } from './timestamp.ts';
 
 /** Form A of the payloads: the starter's JSON at `factory/<line>/sensors`, one object or an array of them. */
@@ -20,7 +21,10 @@ const messageSchema = z.object({
   ts: instantSchema.optional(),
   machine_id: nameSchema,
   sensor: nameSchema,
-  value: z.union([z.number(), z.boolean()], 'must be a finite number or a boolean').transform(Number),
+  value: z
+    .union([z.number(), z.boolean()], 'must be a finite number or a boolean')
+    .transform(Number)
+    .refine((value) => Math.abs(value) <= maxMagnitude, 'must lie between -1e100 and 1e100'),
   unit: z
     .string()
     .max(32)
@@ -29,11 +33,24 @@ const messageSchema = z.object({
     .nullish(),
 });
 
-/** Decodes one object of the payload. Time limits are the caller's: they hold for every form. */
-export function decodeStarterObject(input: unknown, line: string, receivedAt: number): ReadingResult {
+/**
+ * Decodes one object of the payload; `arrival` is the time for want of another. Time limits are the caller's: they
+ * hold for every form.
+ */
+export function decodeStarterObject(
+  input: unknown,
+  line: string,
+  arrival: number | undefined,
+): ReadingResult {
   const parsed = messageSchema.safeParse(input);
   if (!parsed.success) return { ok: false, reason: describeIssues(parsed.error) };
-  const { ts = receivedAt, machine_id, sensor, value, unit } = parsed.data;
+  const { ts = arrival, machine_id, sensor, value, unit } = parsed.data;
+  if (ts === undefined) {
+    return {
+      ok: false,
+      reason: 'ts: is missing, and a retained message says nothing about when it was measured',
+    };
+  }
   return {
     ok: true,
     reading: {
@@ -48,10 +65,4 @@ export function decodeStarterObject(input: unknown, line: string, receivedAt: nu
       is_historical: false,
     },
   };
-}
-
-function describeIssues(error: z.ZodError): string {
-  return error.issues
-    .map(({ path, message }) => (path.length ? `${path.join('.')}: ${message}` : message))
-    .join('; ');
 }

@@ -1,4 +1,4 @@
-import { type IncomingMessage, parseReading, type Reading } from '@i40/common';
+import { type IncomingMessage, maxPayloadBytes, parseReading, type Reading } from '@i40/common';
 
 /** A message, or an element of one, that is no reading, as `rejected_messages` keeps it. */
 export interface RejectedEntry {
@@ -18,9 +18,10 @@ export interface ReadingEntry {
 /** What is written as one row, and succeeds or fails apart from its neighbours. */
 export type Entry = ReadingEntry | RejectedEntry;
 
-/** Everything in a message becomes an entry: nothing is dropped. */
-export function toEntries({ topic, payload }: IncomingMessage, receivedAt: number): Entry[] {
-  const { readings, rejections } = parseReading(topic, payload, receivedAt);
+/** Everything in a message becomes an entry: nothing is dropped. Of a payload over the limit its beginning is kept. */
+export function toEntries({ topic, payload: whole, retained }: IncomingMessage, receivedAt: number): Entry[] {
+  const { readings, rejections } = parseReading(topic, whole, receivedAt, retained);
+  const payload = whole.subarray(0, maxPayloadBytes);
   const entries: Entry[] = readings.map((reading) => ({ kind: 'reading', topic, reading }));
   for (const { reason, element } of rejections) {
     entries.push({

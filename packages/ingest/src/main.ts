@@ -41,7 +41,11 @@ await runService(async ({ env, signal }) => {
     });
     closers.add('ingest', () => ingest.stop());
     if (settings.HEALTH_PORT) {
-      const checks = { database: checkDatabase(database), mqtt: checkMessageBus(bus) };
+      const checks = {
+        database: checkDatabase(database),
+        mqtt: checkMessageBus(bus),
+        writing: ingest.checkWriting,
+      };
       const health = await startHealthServer({
         host: settings.HOST,
         port: settings.HEALTH_PORT,

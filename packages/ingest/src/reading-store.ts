@@ -22,14 +22,22 @@ export interface ReadingStore {
   write(entries: readonly Entry[]): Promise<WriteCounts>;
 }
 
-export function createReadingStore(database: Database): ReadingStore {
+/** Tables may be emptied or restored beneath a running worker, so what is known is registered anew this often. */
+const registerAgainAfterMs = 10 * 60_000;
+
+export function createReadingStore(database: Database, now: () => number): ReadingStore {
   const knownSeries = new Set<string>();
+  let registeredAt = now();
 
   return {
     async write(entries) {
       const readings = entries.flatMap((entry) => (entry.kind === 'reading' ? [entry.reading] : []));
       const rejected = entries.filter((entry) => entry.kind === 'rejected');
       const distinct = lastOfEachKey(readings);
+      if (now() - registeredAt > registerAgainAfterMs) {
+        knownSeries.clear();
+        registeredAt = now();
+      }
       const unknown = distinct.filter((reading) => !knownSeries.has(seriesKey(reading)));
       const stored = await database.transaction(async (tx) => {
         if (unknown.length > 0) await registerSeries(tx, unknown);

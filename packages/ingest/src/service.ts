@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Database, MessageBus } from '@i40/common';
+import type { Database, HealthCheck, MessageBus } from '@i40/common';
 import type { Logger, Running } from '@i40/runtime';
+import { createArrivalClock } from './arrival-clock.ts';
 import { createBatchWriter } from './batch-writer.ts';
 import type { IngestConfig } from './config.ts';
 import { toEntries } from './entry.ts';
@@ -23,11 +24,16 @@ export interface IngestStats extends WriteCounts {
 
 export interface Ingest extends Running {
   stats(): IngestStats;
+  /** Whether what arrives is also written. */
+  checkWriting(): HealthCheck;
   /** Resolves when all that has arrived is stored and acknowledged. */
   drain(): Promise<void>;
 }
 
 const stopDeadlineMs = 5_000;
+const batchBytes = 8 * 1024 * 1024;
+/** A database that restarts is away for a while; longer than this, somebody should know. */
+const failingIsUnhealthyAfterS = 10;
 
 /**
  * Stores what the bus delivers: decode, gather, write, commit, and only then acknowledge, in the order of
@@ -35,8 +41,13 @@ const stopDeadlineMs = 5_000;
  */
 export async function startIngest({ database, bus, logger, now, config }: IngestParts): Promise<Ingest> {
   const abort = new AbortController();
-  const writer = createBatchWriter({ store: createReadingStore(database), logger, signal: abort.signal });
+  const writer = createBatchWriter({
+    store: createReadingStore(database, now),
+    logger,
+    signal: abort.signal,
+  });
   const stats: IngestStats = { messages: 0, stored: 0, repeated: 0, rejected: 0 };
+  const clock = createArrivalClock(now);
   let stopping = false;
 
   async function store(batch: readonly BufferedMessage[]): Promise<void> {
@@ -51,6 +62,7 @@ export async function startIngest({ database, bus, logger, now, config }: Ingest
 
   const buffer = createMessageBuffer({
     batchSize: config.batchReadings,
+    batchBytes,
     flushIntervalMs: config.flushIntervalMs,
     write: store,
   });
@@ -59,12 +71,22 @@ export async function startIngest({ database, bus, logger, now, config }: Ingest
     // Unacknowledged, it is delivered to the next worker that resumes the session.
     if (stopping) return;
     stats.messages += 1;
-    buffer.add({ message, entries: toEntries(message, now()) });
+    const entries = toEntries(message, clock.next());
+    clock.used(entries.length);
+    buffer.add({ message, entries });
   });
   logger.info({ topics: config.topicFilters }, 'Subscribed');
 
   return {
     stats: () => ({ ...stats }),
+    checkWriting() {
+      const failure = writer.failure();
+      if (!failure || failure.seconds < failingIsUnhealthyAfterS) return { status: 'ok' };
+      return {
+        status: 'failed',
+        detail: `nothing written for ${Math.round(failure.seconds)} s: ${failure.reason}`,
+      };
+    },
     drain: () => buffer.drain(),
     async stop() {
       stopping = true;
