@@ -22,7 +22,9 @@ await runService(async ({ env, signal }) => {
       statusLine.stop();
       process.stdout.write('Stopping ...\n');
       await embedded.stop();
-      process.stdout.write(`Stopped. ${embedded.ingest.stats().stored} readings were stored in this run.\n`);
+      process.stdout.write(
+        `Stopped. ${embedded.ingest.accounts().stored} readings were stored in this run.\n`,
+      );
     },
   };
 });

@@ -50,6 +50,8 @@ await runService(async ({ env, signal }) => {
         host: settings.HOST,
         port: settings.HEALTH_PORT,
         checks,
+        details: () => ({ accounts: ingest.accounts() }),
+        metrics: ingest.metrics.registry,
         now: Date.now,
       });
       closers.add('health server', () => health.stop());

@@ -6,6 +6,7 @@ import { createBatchWriter } from './batch-writer.ts';
 import type { IngestConfig } from './config.ts';
 import { toEntries } from './entry.ts';
 import { type BufferedMessage, createMessageBuffer } from './message-buffer.ts';
+import { type Accounts, createIngestMetrics, type IngestMetrics } from './metrics.ts';
 import { createReadingStore, type WriteCounts } from './reading-store.ts';
 
 export interface IngestParts {
@@ -17,13 +18,10 @@ export interface IngestParts {
   config: IngestConfig;
 }
 
-export interface IngestStats extends WriteCounts {
-  /** Messages that arrived. */
-  messages: number;
-}
-
 export interface Ingest extends Running {
-  stats(): IngestStats;
+  /** What became of all that has arrived. */
+  accounts(): Accounts;
+  readonly metrics: IngestMetrics;
   /** Whether what arrives is also written. */
   checkWriting(): HealthCheck;
   /** Resolves when all that has arrived is stored and acknowledged. */
@@ -46,7 +44,7 @@ export async function startIngest({ database, bus, logger, now, config }: Ingest
     logger,
     signal: abort.signal,
   });
-  const stats: IngestStats = { messages: 0, stored: 0, repeated: 0, rejected: 0 };
+  const metrics = createIngestMetrics();
   const clock = createArrivalClock(now);
   let stopping = false;
 
@@ -54,10 +52,9 @@ export async function startIngest({ database, bus, logger, now, config }: Ingest
     const startedAt = performance.now();
     const counts = await writer.write(batch.flatMap(({ entries }) => entries));
     for (const { message } of batch) message.acknowledge();
-    stats.stored += counts.stored;
-    stats.repeated += counts.repeated;
-    stats.rejected += counts.rejected;
-    report(logger, batch, counts, performance.now() - startedAt);
+    const writeSeconds = (performance.now() - startedAt) / 1000;
+    metrics.committed({ messages: batch.length, counts, writeSeconds, lagSeconds: lagOf(batch, now()) });
+    report(logger, batch, counts, writeSeconds);
   }
 
   const buffer = createMessageBuffer({
@@ -70,15 +67,16 @@ export async function startIngest({ database, bus, logger, now, config }: Ingest
   await bus.subscribe(config.topicFilters, (message) => {
     // Unacknowledged, it is delivered to the next worker that resumes the session.
     if (stopping) return;
-    stats.messages += 1;
     const entries = toEntries(message, clock.next());
     clock.used(entries.length);
+    metrics.received(entries.length);
     buffer.add({ message, entries });
   });
   logger.info({ topics: config.topicFilters }, 'Subscribed');
 
   return {
-    stats: () => ({ ...stats }),
+    accounts: () => metrics.accounts(),
+    metrics,
     checkWriting() {
       const failure = writer.failure();
       if (!failure || failure.seconds < failingIsUnhealthyAfterS) return { status: 'ok' };
@@ -101,13 +99,26 @@ export async function startIngest({ database, bus, logger, now, config }: Ingest
   };
 }
 
+/** Of the newest reading: a source that sends what it buffered for an hour is not the pipeline's lag. */
+function lagOf(batch: readonly BufferedMessage[], now: number): number | undefined {
+  let newest = Number.NEGATIVE_INFINITY;
+  for (const { entries } of batch) {
+    for (const entry of entries)
+      if (entry.kind === 'reading' && entry.reading.ts > newest) newest = entry.reading.ts;
+  }
+  return newest === Number.NEGATIVE_INFINITY ? undefined : Math.max(0, now - newest) / 1000;
+}
+
 function report(
   logger: Logger,
   batch: readonly BufferedMessage[],
   counts: WriteCounts,
-  durationMs: number,
+  writeSeconds: number,
 ): void {
-  logger.debug({ messages: batch.length, ...counts, durationMs: Math.round(durationMs) }, 'Wrote a batch');
+  logger.debug(
+    { messages: batch.length, ...counts, durationMs: Math.round(writeSeconds * 1000) },
+    'Wrote a batch',
+  );
   if (counts.rejected === 0) return;
   const example = batch.flatMap(({ entries }) => entries).find((entry) => entry.kind === 'rejected');
   logger.warn(

@@ -1,6 +1,8 @@
+import { finished } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database, DatabaseError, type Queryable, type SqlValue } from '@i40/common';
 import pg from 'pg';
+import { from } from 'pg-copy-streams';
 import type { Logger } from './logger.ts';
 import { isRetryableDatabaseError } from './sql-state.ts';
 
@@ -47,7 +49,7 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
       client.on('error', ignore);
       let broken: Error | undefined;
       try {
-        const tx = queryable(client, target);
+        const tx: Queryable = { ...queryable(client, target), copyIn: copyIn(client, target) };
         await tx.query('BEGIN');
         const result = await work(tx);
         await tx.query('COMMIT');
@@ -81,6 +83,16 @@ function queryable(client: pg.Pool | pg.PoolClient, target: string): Queryable {
     async script(sql) {
       await translate(client.query(sql), target);
     },
+  };
+}
+
+function copyIn(client: pg.PoolClient, target: string): NonNullable<Queryable['copyIn']> {
+  return async (sql, data) => {
+    const stream = client.query(from(sql));
+    const copied = finished(stream);
+    stream.end(data);
+    await translate(copied, target);
+    return stream.rowCount;
   };
 }
 
