@@ -151,7 +151,7 @@ async function drainIntoDatabase(readingsPerMessage: number) {
       sessionExpirySeconds: 600,
       logger,
     });
-    const config = { topicFilters: [topic], batchReadings: 5_000, flushIntervalMs: 50 };
+    const config = { topicFilters: [topic], batchReadings: 5_000, flushIntervalMs: 50, liveFeed: false };
     const ingest = await startIngest({ database, bus, logger, now: Date.now, config });
     while (ingest.accounts().stored < total) await new Promise((resolve) => setTimeout(resolve, 2));
     return async () => {

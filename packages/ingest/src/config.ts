@@ -1,5 +1,5 @@
 import { defaultTopicFilters } from '@i40/common';
-import { databaseEnv, loggerEnv, mqttEnv, portEnv, storageEnv } from '@i40/runtime';
+import { databaseEnv, flagEnv, loggerEnv, mqttEnv, portEnv, storageEnv } from '@i40/runtime';
 import { z } from 'zod';
 
 /** What concerns ingest itself, in every run mode. */
@@ -14,6 +14,8 @@ export const ingestSettingsEnv = z.object({
       'must be topic filters separated by commas',
     ),
   INGEST_BATCH_READINGS: z.coerce.number().int().min(1).max(50_000).default(5_000),
+  /** Publish what was stored at live/<site>/<machine_id>. */
+  INGEST_LIVE_FEED: flagEnv.default(true),
   INGEST_FLUSH_INTERVAL_MS: z.coerce.number().int().min(1).max(10_000).default(50),
 });
 
@@ -47,6 +49,8 @@ export interface IngestConfig {
   batchReadings: number;
   /** How long a reading waits for others to share a transaction with, in milliseconds. */
   flushIntervalMs: number;
+  /** Publish what was stored, for the live page, the detector and anyone else. */
+  liveFeed: boolean;
 }
 
 export function ingestConfig(env: z.infer<typeof ingestSettingsEnv>): IngestConfig {
@@ -54,5 +58,6 @@ export function ingestConfig(env: z.infer<typeof ingestSettingsEnv>): IngestConf
     topicFilters: env.INGEST_TOPICS,
     batchReadings: env.INGEST_BATCH_READINGS,
     flushIntervalMs: env.INGEST_FLUSH_INTERVAL_MS,
+    liveFeed: env.INGEST_LIVE_FEED,
   };
 }
