@@ -1,6 +1,8 @@
 export interface IncomingMessage {
   readonly topic: string;
   readonly payload: Uint8Array;
+  /** What the publisher calls the form of the payload; only where the connection speaks MQTT 5. */
+  readonly contentType?: string | undefined;
   /**
    * Tells the broker that the message is dealt with. Without it the broker delivers the message again on the
    * next connection of a persistent session. Without effect on a second call, for a message at QoS 0, and when
@@ -15,6 +17,8 @@ export interface PublishOptions {
   /** 0: at most once; 1 (default): the promise resolves when the broker has taken charge of the message. */
   qos?: 0 | 1;
   retain?: boolean;
+  /** Reaches the subscribers where publisher, broker and subscriber speak MQTT 5. */
+  contentType?: string;
 }
 
 /** An MQTT broker, seen from one client. */

@@ -6,6 +6,8 @@ import { eventually } from './eventually.ts';
 export interface BusUnderTest {
   /** Opens a client; with the same id and `persistent`, it resumes the session. */
   connect(client: { id: string; persistent: boolean }): Promise<MessageBus>;
+  /** Whether the broker speaks MQTT 5. */
+  carriesContentType: boolean;
   close(): Promise<void>;
 }
 
@@ -47,6 +49,17 @@ export function describeMessageBus(name: string, open: () => Promise<BusUnderTes
         payloads.map((p) => Buffer.from(p)),
       );
       expect(messages[0]?.topic).toBe(topic);
+    });
+
+    it('hands over the content type where the broker carries one', async () => {
+      const topic = `test/${randomUUID()}`;
+      const messages = await collect(await connect(), topic);
+      const publisher = await connect();
+      await publisher.publish(topic, 'plain');
+      await publisher.publish(topic, '[]', { contentType: 'application/senml+json' });
+      await eventually('both have arrived', () => messages.length === 2);
+      const expected = brokers.carriesContentType ? 'application/senml+json' : undefined;
+      expect(messages.map(({ contentType }) => contentType)).toEqual([undefined, expected]);
     });
 
     it('delivers more messages than a broker keeps in flight by default, while none is acknowledged', async () => {

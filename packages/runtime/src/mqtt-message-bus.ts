@@ -37,10 +37,11 @@ export async function connectMqttMessageBus(
     new MessageBusError((cause as Error).message, { retryable: true, target: url, cause });
 
   return {
-    async publish(topic, payload, { qos = 1, retain = false } = {}) {
+    async publish(topic, payload, { qos = 1, retain = false, contentType } = {}) {
       const bytes = typeof payload === 'string' ? payload : Buffer.from(payload);
       try {
-        await client.publishAsync(topic, bytes, { qos, retain });
+        const properties = contentType === undefined ? {} : { properties: { contentType } };
+        await client.publishAsync(topic, bytes, { qos, retain, ...properties });
       } catch (cause) {
         throw failed(cause);
       }
