@@ -3,7 +3,7 @@ export * from './errors.ts';
 export * from './fault.ts';
 export * from './health.ts';
 export * from './message-bus.ts';
-export * from './parse-reading.ts';
+export * from './payloads/index.ts';
 export * from './plant.ts';
 export * from './predict.ts';
 export * from './problem.ts';

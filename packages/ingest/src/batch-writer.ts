@@ -40,7 +40,7 @@ export function createBatchWriter({
   async function writeInParts(entries: readonly Entry[], error: DatabaseError): Promise<WriteCounts> {
     const [only] = entries;
     if (entries.length === 1 && only) {
-      if (only.kind === 'rejected') throw error;
+      if (only.kind !== 'reading') throw error;
       return write([refuse(only, error.message)]);
     }
     const middle = Math.ceil(entries.length / 2);

@@ -6,6 +6,7 @@ import {
   type Reading,
   seriesKey,
 } from '@i40/common';
+import { createEdgeNodeStore } from './edge-node-store.ts';
 import type { Entry, RejectedEntry } from './entry.ts';
 import { insertMachinesSql, insertRejectedSql, insertSensorsSql, upsertReadingsSql } from './statements.ts';
 
@@ -24,20 +25,24 @@ export interface ReadingStore {
 
 export function createReadingStore(database: Database): ReadingStore {
   const knownSeries = new Set<string>();
+  const edgeNodes = createEdgeNodeStore();
 
   return {
     async write(entries) {
       const readings = entries.flatMap((entry) => (entry.kind === 'reading' ? [entry.reading] : []));
       const rejected = entries.filter((entry) => entry.kind === 'rejected');
+      const changes = entries.flatMap((entry) => (entry.kind === 'edge_node' ? [entry.change] : []));
       const distinct = lastOfEachKey(readings);
       const unknown = distinct.filter((reading) => !knownSeries.has(seriesKey(reading)));
       const stored = await database.transaction(async (tx) => {
         if (unknown.length > 0) await registerSeries(tx, unknown);
         if (rejected.length > 0) await insertRejected(tx, rejected);
+        if (changes.length > 0) await edgeNodes.save(tx, changes);
         return distinct.length > 0 ? await upsertReadings(tx, distinct) : 0;
       });
       // Only now: what a rolled-back transaction registered is not known.
       for (const reading of unknown) knownSeries.add(seriesKey(reading));
+      edgeNodes.committed(changes);
       return { stored, repeated: readings.length - stored, rejected: rejected.length };
     },
   };

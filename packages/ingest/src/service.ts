@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Database, MessageBus } from '@i40/common';
+import { createMessageParser, type Database, type MessageBus } from '@i40/common';
 import type { Logger, Running } from '@i40/runtime';
 import { createBatchWriter } from './batch-writer.ts';
 import type { IngestConfig } from './config.ts';
+import { loadEdgeNodes } from './edge-node-store.ts';
 import { toEntries } from './entry.ts';
 import { type BufferedMessage, createMessageBuffer } from './message-buffer.ts';
 import { createReadingStore, type WriteCounts } from './reading-store.ts';
+import { startSequenceWatch } from './sequence-watch.ts';
 
 export interface IngestParts {
   database: Database;
@@ -19,6 +21,10 @@ export interface IngestParts {
 export interface IngestStats extends WriteCounts {
   /** Messages that arrived. */
   messages: number;
+  /** Values that are no readings by their nature, such as texts and Sparkplug commands. */
+  ignored: number;
+  /** Gaps in the sequences of Sparkplug edge nodes, and the messages lost in them. */
+  sparkplug: { gaps: number; lost: number };
 }
 
 export interface Ingest extends Running {
@@ -36,7 +42,12 @@ const stopDeadlineMs = 5_000;
 export async function startIngest({ database, bus, logger, now, config }: IngestParts): Promise<Ingest> {
   const abort = new AbortController();
   const writer = createBatchWriter({ store: createReadingStore(database), logger, signal: abort.signal });
-  const stats: IngestStats = { messages: 0, stored: 0, repeated: 0, rejected: 0 };
+  const stats = { messages: 0, stored: 0, repeated: 0, rejected: 0, ignored: 0 };
+  const edgeNodes = await loadEdgeNodes(database);
+  const parser = createMessageParser({
+    ...config.parser,
+    sparkplug: { ...config.parser?.sparkplug, edgeNodes },
+  });
   let stopping = false;
 
   async function store(batch: readonly BufferedMessage[]): Promise<void> {
@@ -59,15 +70,20 @@ export async function startIngest({ database, bus, logger, now, config }: Ingest
     // Unacknowledged, it is delivered to the next worker that resumes the session.
     if (stopping) return;
     stats.messages += 1;
-    buffer.add({ message, entries: toEntries(message, now()) });
+    const parsed = parser.parse(message, now());
+    stats.ignored += parsed.ignored;
+    buffer.add({ message, entries: toEntries(message, parsed), decoder: parsed.decoder });
   });
+  const { requestsRebirth = false } = config;
+  const watch = startSequenceWatch({ sparkplug: parser.sparkplug, bus, logger, now, requestsRebirth });
   logger.info({ topics: config.topicFilters }, 'Subscribed');
 
   return {
-    stats: () => ({ ...stats }),
+    stats: () => ({ ...stats, sparkplug: parser.sparkplug.losses() }),
     drain: () => buffer.drain(),
     async stop() {
       stopping = true;
+      watch.stop();
       const written = buffer.drain().then(
         () => true,
         () => false,
@@ -85,7 +101,13 @@ function report(
   counts: WriteCounts,
   durationMs: number,
 ): void {
-  logger.debug({ messages: batch.length, ...counts, durationMs: Math.round(durationMs) }, 'Wrote a batch');
+  if (logger.isLevelEnabled('debug')) {
+    const decoders = countDecoders(batch);
+    logger.debug(
+      { messages: batch.length, decoders, ...counts, durationMs: Math.round(durationMs) },
+      'Wrote a batch',
+    );
+  }
   if (counts.rejected === 0) return;
   const example = batch.flatMap(({ entries }) => entries).find((entry) => entry.kind === 'rejected');
   logger.warn(
@@ -96,4 +118,10 @@ function report(
     },
     'Rejected messages, see the table rejected_messages',
   );
+}
+
+function countDecoders(batch: readonly BufferedMessage[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { decoder = 'none' } of batch) counts[decoder] = (counts[decoder] ?? 0) + 1;
+  return counts;
 }

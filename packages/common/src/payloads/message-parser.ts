@@ -1,95 +1,120 @@
-import { nameSchema, type Reading, type ReadingResult } from './reading.ts';
-import { decodeStarterObject } from './starter-json.ts';
-import { splitLineSensorsTopic } from './topic.ts';
+import { splitLineSensorsTopic } from '../topic.ts';
+import { decodeJson, decodeText, notUtf8 } from './json-payload.ts';
+import { type DecoderName, type ParsedMessage, reject, single } from './parsed-message.ts';
+import { decodePlainValue } from './plain-value.ts';
+import { describeBadName, isName } from './reading-rules.ts';
+import { remember } from './remember.ts';
+import { decodeSenml, isSenmlType, looksLikeSenml } from './senml.ts';
+import {
+  createSparkplugDecoder,
+  type SparkplugDecoder,
+  type SparkplugOptions,
+} from './sparkplug/sparkplug-decoder.ts';
+import { certificatePrefix, sparkplugPrefix } from './sparkplug/sparkplug-topic.ts';
+import { decodeStarterJson } from './starter-json.ts';
+import type { TopicNames, TopicTemplate } from './topic-template.ts';
+import { decodeUnified, splitUnifiedTopic, unifiedNamespacePrefix } from './unified-namespace.ts';
 
 export const maxPayloadBytes = 1024 * 1024;
-/** A machine whose clock is wrong must not own the future. */
-export const maxAheadMs = 5 * 60_000;
-export const earliestTs = Date.UTC(2000, 0, 1);
 
-/** Why a message, or one element of it, is no reading. */
-export interface Rejection {
-  /** A sentence that a plant engineer understands, naming the field. */
-  reason: string;
-  /** The offending element as JSON, where the rest of the message was good. */
-  element?: string;
+export interface MessageToParse {
+  topic: string;
+  payload: Uint8Array;
+  /** The property of MQTT 5. */
+  contentType?: string | undefined;
 }
 
-export interface ParsedMessage {
-  readings: Reading[];
-  /** One bad reading in an array rejects that reading, not its neighbours. */
-  rejections: Rejection[];
+export interface ParserOptions {
+  /** Topics of plain values; the first one that fits counts. */
+  plainTopics?: readonly TopicTemplate[];
+  sparkplug?: SparkplugOptions;
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+export interface MessageParser {
+  /**
+   * Turns a message into readings. Never throws: what cannot be a reading comes back with its reason.
+   * `receivedAt` (epoch milliseconds) stands in for a missing timestamp. What came before matters to Sparkplug alone.
+   */
+  parse(message: MessageToParse, receivedAt: number): ParsedMessage;
+  readonly sparkplug: SparkplugDecoder;
+}
 
-/**
- * Turns one MQTT message into readings. Never throws: what cannot be a reading comes back with its reason.
- * `receivedAt` (epoch milliseconds) stands in for a missing timestamp.
- *
- * This is the door for further payload forms: dispatch by topic here, decode in a module of its own.
- */
-export function parseReading(topic: string, payload: Uint8Array, receivedAt: number): ParsedMessage {
-  if (payload.byteLength > maxPayloadBytes) {
-    return reject(`the payload of ${payload.byteLength} bytes is over the limit of ${maxPayloadBytes}`);
+type Decode = (message: MessageToParse, receivedAt: number) => ParsedMessage;
+
+/** The door for every payload form: by the topic, then the content type, then the shape of the JSON. */
+export function createMessageParser(options: ParserOptions = {}): MessageParser {
+  const { plainTopics = [] } = options;
+  const sparkplug = createSparkplugDecoder(options.sparkplug);
+  const decoderOf = remember(findDecoder, { maxEntries: 10_000, maxLength: 256 });
+  const known = ['factory/<line>/sensors', ...plainTopics.map(({ text }) => text), 'umh/v1/…', 'spBv1.0/…'];
+  const decodeUnknown = decodeJsonWith(undefined, () =>
+    reject(undefined, `the topic is of no known form, and the payload no SenML; known: ${known.join(', ')}`),
+  );
+
+  function findDecoder(topic: string): Decode {
+    if (topic.startsWith(sparkplugPrefix) || topic.startsWith(certificatePrefix))
+      return ({ payload }, receivedAt) => sparkplug.decode(topic, payload, receivedAt);
+    if (topic.startsWith(unifiedNamespacePrefix)) return unifiedDecoder(topic);
+    const starter = splitLineSensorsTopic(topic);
+    if (starter) return starterDecoder(starter.line);
+    for (const template of plainTopics) {
+      const names = template.match(topic);
+      if (names) return plainDecoder(names);
+    }
+    return decodeUnknown;
   }
-  const lineTopic = splitLineSensorsTopic(topic);
-  if (!lineTopic) return reject('the topic is of no known form; known: factory/<line>/sensors');
-  const line = nameSchema.safeParse(lineTopic.line);
-  if (!line.success) return reject(`the line in the topic ${line.error.issues[0]?.message}`);
 
-  const json = parseJson(payload);
-  if (!json.ok) return reject(json.reason);
-  const decode = (input: unknown) => checkTime(decodeStarterObject(input, line.data, receivedAt), receivedAt);
-  return Array.isArray(json.value) ? parseElements(json.value, decode) : parseSingle(json.value, decode);
+  return {
+    sparkplug,
+    parse(message, receivedAt) {
+      const { byteLength } = message.payload;
+      if (byteLength > maxPayloadBytes)
+        return reject(
+          undefined,
+          `the payload of ${byteLength} bytes is over the limit of ${maxPayloadBytes}`,
+        );
+      return decoderOf(message.topic)(message, receivedAt);
+    },
+  };
 }
 
-function parseSingle(input: unknown, decode: (input: unknown) => ReadingResult): ParsedMessage {
-  const result = decode(input);
-  return result.ok ? { readings: [result.reading], rejections: [] } : reject(result.reason);
+function unifiedDecoder(topic: string): Decode {
+  const names = splitUnifiedTopic(topic);
+  if (typeof names === 'string') return () => reject('unified-namespace', names);
+  return ({ payload }, receivedAt) => {
+    const json = decodeJson(payload);
+    return json.ok ? decodeUnified(json.value, names, receivedAt) : reject('unified-namespace', json.reason);
+  };
 }
 
-function parseElements(inputs: readonly unknown[], decode: (input: unknown) => ReadingResult): ParsedMessage {
-  if (inputs.length === 0) return reject('the array is empty');
-  const message: ParsedMessage = { readings: [], rejections: [] };
-  for (const input of inputs) {
-    const result = decode(input);
-    if (result.ok) message.readings.push(result.reading);
-    else message.rejections.push({ reason: result.reason, element: JSON.stringify(input) });
-  }
-  return message;
+function starterDecoder(line: string): Decode {
+  if (!isName(line)) return () => reject('starter-json', describeBadName('line'));
+  return decodeJsonWith(line, (json, receivedAt) => decodeStarterJson(json, line, receivedAt));
 }
 
-function checkTime(result: ReadingResult, receivedAt: number): ReadingResult {
-  if (!result.ok) return result;
-  // The database stores microseconds; two instants that it cannot tell apart must not look like two here.
-  const ts = Math.round(result.reading.ts * 1000) / 1000;
-  if (ts < earliestTs) {
-    return { ok: false, reason: 'ts: lies before the year 2000; are these seconds instead of milliseconds?' };
-  }
-  if (ts > receivedAt + maxAheadMs) {
-    return {
-      ok: false,
-      reason: 'ts: lies more than 5 minutes in the future; is the clock of the machine right?',
-    };
-  }
-  return { ok: true, reading: { ...result.reading, ts } };
+/** SenML where content type or shape say so, and else what `decode` makes of the JSON. */
+function decodeJsonWith(
+  line: string | undefined,
+  decode: (json: unknown, receivedAt: number) => ParsedMessage,
+): Decode {
+  const decoder: DecoderName | undefined = line === undefined ? undefined : 'starter-json';
+  return ({ payload, contentType }, receivedAt) => {
+    const json = decodeJson(payload);
+    if (!json.ok) return reject(isSenmlType(contentType) ? 'senml' : decoder, json.reason);
+    return isSenmlType(contentType) || looksLikeSenml(json.value)
+      ? decodeSenml(json.value, line ?? '', receivedAt)
+      : decode(json.value, receivedAt);
+  };
 }
 
-function parseJson(payload: Uint8Array): { ok: true; value: unknown } | { ok: false; reason: string } {
-  let text: string;
-  try {
-    text = utf8.decode(payload);
-  } catch {
-    return { ok: false, reason: 'the payload is not valid UTF-8' };
-  }
-  try {
-    return { ok: true, value: JSON.parse(text) };
-  } catch (error) {
-    return { ok: false, reason: `the payload is not valid JSON: ${(error as Error).message}` };
-  }
-}
-
-function reject(reason: string): ParsedMessage {
-  return { readings: [], rejections: [{ reason }] };
+function plainDecoder(names: TopicNames): Decode {
+  const { line = '' } = names;
+  const decodeSenmlOnly = decodeJsonWith(line, () => reject('plain-value', 'an array must be a SenML pack'));
+  return (message, receivedAt) => {
+    const text = decodeText(message.payload);
+    if (text === undefined) return reject('plain-value', notUtf8);
+    if (isSenmlType(message.contentType) || text.trimStart().startsWith('['))
+      return decodeSenmlOnly(message, receivedAt);
+    return single('plain-value', decodePlainValue(text, names, receivedAt));
+  };
 }

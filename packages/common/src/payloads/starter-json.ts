@@ -1,57 +1,38 @@
-import { z } from 'zod';
-import { defaultSite, nameSchema, quality, type ReadingResult } from './reading.ts';
-import { parseInstant } from './timestamp.ts';
+import { defaultSite, quality, type ReadingResult } from '../reading.ts';
+import { encodeJson, isJsonObject } from './json-payload.ts';
+import { addResult, gather, type ParsedMessage, reject, single } from './parsed-message.ts';
+import { makeReading } from './reading-rules.ts';
 
-/** Form A of the payloads: the starter's JSON at `factory/<line>/sensors`, one object or an array of them. */
+/**
+ * Form A of the payloads: the starter's JSON at `factory/<line>/sensors`, one object or an array of them:
+ * `{"ts": "2025-12-30T15:00:00.000Z", "machine_id": "M01", "sensor": "temp", "value": 80.5, "unit": "°C"}`
+ */
+export function decodeStarterJson(json: unknown, line: string, receivedAt: number): ParsedMessage {
+  if (!Array.isArray(json)) return single('starter-json', decodeObject(json, line, receivedAt));
+  if (json.length === 0) return reject('starter-json', 'the array is empty');
+  const gathered = gather();
+  for (const input of json) {
+    addResult(gathered, decodeObject(input, line, receivedAt), { of: input, encode: encodeJson });
+  }
+  return { decoder: 'starter-json', ...gathered };
+}
 
-/** Spellings that the original sent, and what they are. */
-const unitSpellings: Readonly<Record<string, string>> = { C: '°C', mm_s: 'mm/s' };
-
-const instantMessage = 'must be an ISO 8601 instant with a time zone, or epoch milliseconds';
-
-const instantSchema = z.union([z.string(), z.number()], instantMessage).transform((ts, context) => {
-  const epochMs = typeof ts === 'number' ? ts : parseInstant(ts);
-  if (epochMs !== undefined) return epochMs;
-  context.addIssue(instantMessage);
-  return z.NEVER;
-});
-
-const messageSchema = z.object({
-  ts: instantSchema.optional(),
-  machine_id: nameSchema,
-  sensor: nameSchema,
-  value: z.union([z.number(), z.boolean()], 'must be a finite number or a boolean').transform(Number),
-  unit: z
-    .string()
-    .max(32)
-    // Control characters have no business in a unit, and PostgreSQL cannot store U+0000.
-    .regex(/^\P{Cc}*$/u, 'must not contain control characters')
-    .nullish(),
-});
-
-/** Decodes one object of the payload. Time limits are the caller's: they hold for every form. */
-export function decodeStarterObject(input: unknown, line: string, receivedAt: number): ReadingResult {
-  const parsed = messageSchema.safeParse(input);
-  if (!parsed.success) return { ok: false, reason: describeIssues(parsed.error) };
-  const { ts = receivedAt, machine_id, sensor, value, unit } = parsed.data;
-  return {
-    ok: true,
-    reading: {
+function decodeObject(input: unknown, line: string, receivedAt: number): ReadingResult {
+  if (!isJsonObject(input))
+    return { ok: false, reason: 'must be an object with machine_id, sensor and value' };
+  const { ts, machine_id, sensor, value, unit } = input;
+  return makeReading(
+    {
       ts,
       site: defaultSite,
       line,
       machine_id,
       sensor,
       value,
-      unit: unit == null ? null : (unitSpellings[unit] ?? unit),
+      unit,
       quality: quality.good,
       is_historical: false,
     },
-  };
-}
-
-function describeIssues(error: z.ZodError): string {
-  return error.issues
-    .map(({ path, message }) => (path.length ? `${path.join('.')}: ${message}` : message))
-    .join('; ');
+    receivedAt,
+  );
 }

@@ -1,0 +1,71 @@
+import { defaultSite, quality, type ReadingResult } from '../reading.ts';
+import { encodeJson, isJsonObject } from './json-payload.ts';
+import { addResult, gather, type ParsedMessage, reject } from './parsed-message.ts';
+import { makeReading } from './reading-rules.ts';
+import { resolveSenml, type SenmlRecord } from './senml-records.ts';
+
+/** Below this, seconds count from now; from it on, since 1970 (RFC 8428, section 4.5.3). */
+const firstAbsoluteSecond = 2 ** 28;
+
+/**
+ * Form D of the payloads: SenML JSON, RFC 8428. The last part of a name, after `/` or `:`, is the sensor, and what
+ * comes before it the machine: `urn:dev:ow:10e2073a01080063:voltage` is the voltage of
+ * `urn:dev:ow:10e2073a01080063`.
+ */
+export function decodeSenml(json: unknown, line: string, receivedAt: number): ParsedMessage {
+  const pack = resolveSenml(json);
+  if (!pack.ok) return reject('senml', pack.reason);
+  const gathered = gather();
+  gathered.ignored = pack.ignored;
+  for (const record of pack.records) {
+    addResult(gathered, decodeRecord(record, line, receivedAt), { of: record, encode: encodeAlone });
+  }
+  return { decoder: 'senml', ...gathered };
+}
+
+/** `application/senml+json`, with or without parameters. */
+export function isSenmlType(contentType: string | undefined): boolean {
+  return contentType !== undefined && /^application\/senml\+json\s*(;|$)/i.test(contentType);
+}
+
+/** Whether an array without a content type is a pack: a record of it carries a name or a base name. */
+export function looksLikeSenml(json: unknown): boolean {
+  if (!Array.isArray(json)) return false;
+  const isNamed = (record: unknown) => isJsonObject(record) && ('n' in record || 'bn' in record);
+  // The starter's arrays, which are far more frequent, are told by their first element.
+  const [first] = json;
+  return isNamed(first) || (!(isJsonObject(first) && 'machine_id' in first) && json.some(isNamed));
+}
+
+function decodeRecord(record: SenmlRecord, line: string, receivedAt: number): ReadingResult {
+  const { source, name, unit, time, value } = record;
+  if (!isJsonObject(source)) return { ok: false, reason: 'a SenML record is an object' };
+  if (!/^[A-Za-z0-9]/.test(name))
+    return { ok: false, reason: 'the name (bn and n together) must begin with a letter or a digit' };
+  const split = Math.max(name.lastIndexOf('/'), name.lastIndexOf(':'));
+  if (split < 0)
+    return { ok: false, reason: 'the name (bn and n together) has no / or : that parts machine and sensor' };
+  return makeReading(
+    {
+      ts: time === undefined ? Number.NaN : epochMs(time, receivedAt),
+      site: defaultSite,
+      line,
+      machine_id: name.slice(0, split),
+      sensor: name.slice(split + 1),
+      value,
+      unit,
+      quality: quality.good,
+      is_historical: false,
+    },
+    receivedAt,
+  );
+}
+
+function epochMs(seconds: number, receivedAt: number): number {
+  return seconds < firstAbsoluteSecond ? receivedAt + seconds * 1000 : seconds * 1000;
+}
+
+/** As a pack of one, so that it can be sent again. */
+function encodeAlone({ source }: SenmlRecord): string | undefined {
+  return encodeJson([source]);
+}

@@ -1,0 +1,171 @@
+import { addResult, gather, ignore, type ParsedMessage, reject } from '../parsed-message.ts';
+import {
+  bearDevice,
+  bearNode,
+  bury,
+  defineMetric,
+  findBdSeq,
+  isKnownBirth,
+  readBirth,
+  seriesOf,
+} from './births.ts';
+import {
+  type Birth,
+  type EdgeNodeState,
+  findBirth,
+  indexBirth,
+  type MetricDefinition,
+  newEdgeNode,
+  type SeriesLife,
+} from './edge-node.ts';
+import { type MetricContext, readMetric } from './metric-reading.ts';
+import { bytesField, varintField } from './protobuf-writer.ts';
+import { trackSequence } from './sequence.ts';
+import { decodeSparkplugPayload, type SparkplugMetric, type SparkplugPayload } from './sparkplug-payload.ts';
+import type { SparkplugTopic } from './sparkplug-topic.ts';
+
+/** Device names repeat across edge nodes; where they do so within a group, `edge/device` keeps their series apart. */
+export const machineIdForms = ['device', 'edge/device'] as const;
+export type MachineIdForm = (typeof machineIdForms)[number];
+
+export interface SparkplugMessage {
+  topic: SparkplugTopic;
+  payload: Uint8Array;
+  receivedAt: number;
+  machineIdForm: MachineIdForm;
+}
+
+/** A message whose payload is decoded, and the edge node before it. */
+interface Step extends Omit<SparkplugMessage, 'payload'> {
+  node: EdgeNodeState;
+  payload: SparkplugPayload;
+}
+
+/**
+ * Form E of the payloads: Sparkplug B 3.0. What a message means depends on the births before it; so this takes the
+ * edge node as it was (undefined before its first message) and returns what it has become among the results.
+ * Group, edge node, device and metric become site, line, machine and sensor.
+ */
+export function applySparkplug(node: EdgeNodeState | undefined, message: SparkplugMessage): ParsedMessage {
+  const { topic } = message;
+  if (topic.type === 'CMD') return ignore('sparkplug');
+  const decoded = decodeSparkplugPayload(message.payload);
+  if (!decoded.ok) return reject('sparkplug', decoded.reason);
+  const step: Step = { ...message, payload: decoded.payload, node: node ?? newEdgeNode(topic) };
+  switch (topic.type) {
+    case 'BIRTH':
+      return applyBirth(step);
+    case 'DEATH':
+      return topic.device === undefined ? applyNodeDeath(step) : applyDeviceDeath(step);
+    case 'DATA':
+      return applyData(step);
+  }
+}
+
+function applyBirth(step: Step): ParsedMessage {
+  const { node, topic, payload, receivedAt } = step;
+  const { isCertificate, device } = topic;
+  const birth = readBirth(topic, payload, receivedAt);
+  if (isCertificate && isKnownBirth(node, birth)) return ignore('sparkplug');
+  if (device !== undefined && !isCertificate && !findBirth(node, undefined)?.isOnline) return missBirth(step);
+  const next =
+    device === undefined
+      ? bearNode(node, birth, { payload, isCertificate })
+      : bearDevice(node, birth, { seq: isCertificate ? undefined : payload.seq, receivedAt });
+  // The broker's copy of a birth does not tell whether its sender is still alive.
+  const series = isCertificate ? [] : [...formerDevices(step), lifeOf(birth, step, null)];
+  return { ...readMetrics(step, (metric) => defineMetric(metric)), edgeNode: { node: next, series } };
+}
+
+/** An NBIRTH ends the former session: its devices are stale until they are born again. */
+function formerDevices(step: Step): SeriesLife[] {
+  if (step.topic.device !== undefined) return [];
+  const devices = step.node.births.filter(({ device, isOnline }) => device !== '' && isOnline);
+  return devices.map((birth) => lifeOf(birth, step, step.receivedAt));
+}
+
+/** An NDEATH is a will, published by the broker: it may be that of an earlier connection, and carries no seq. */
+function applyNodeDeath(step: Step): ParsedMessage {
+  const { node, payload, receivedAt } = step;
+  if (!findBirth(node, undefined)?.isOnline || findBdSeq(payload) !== node.bdSeq) return ignore('sparkplug');
+  const series = node.births.map((birth) => lifeOf(birth, step, receivedAt));
+  return { ...ignore('sparkplug'), edgeNode: { node: bury(node, undefined), series } };
+}
+
+function applyDeviceDeath(step: Step): ParsedMessage {
+  const { topic, payload, receivedAt } = step;
+  const node = { ...step.node, sequence: trackSequence(step.node.sequence, payload.seq, receivedAt) };
+  const birth = findBirth(node, topic.device);
+  if (!birth?.isOnline) return { ...ignore('sparkplug'), edgeNode: { node, series: [] } };
+  const series = [lifeOf(birth, step, receivedAt)];
+  return { ...ignore('sparkplug'), edgeNode: { node: bury(node, topic.device), series } };
+}
+
+function applyData(step: Step): ParsedMessage {
+  const { topic, payload, receivedAt } = step;
+  const node = { ...step.node, sequence: trackSequence(step.node.sequence, payload.seq, receivedAt) };
+  const birth = findBirth(node, topic.device);
+  if (!findBirth(node, undefined)?.isOnline || !birth?.isOnline) return missBirth({ ...step, node });
+  const { byAlias, byName } = indexBirth(birth);
+  const define = (metric: SparkplugMetric) =>
+    (metric.alias === undefined ? undefined : byAlias.get(metric.alias)) ??
+    (metric.name === undefined ? undefined : (byName.get(metric.name) ?? defineMetric(metric)));
+  return { ...readMetrics(step, define), edgeNode: { node, series: [] } };
+}
+
+/** Nothing in the message can be relied on: an alias means something only together with its birth. */
+function missBirth({ node, topic, receivedAt }: Step): ParsedMessage {
+  const isNode = topic.device === undefined || !findBirth(node, undefined)?.isOnline;
+  const who = isNode
+    ? `edge node ${node.group}/${node.edge}`
+    : `device ${topic.device} of ${node.group}/${node.edge}`;
+  const hasDied = findBirth(node, isNode ? undefined : topic.device) !== undefined;
+  const why = hasDied ? 'has died and was not born again' : `has not sent its ${isNode ? 'N' : 'D'}BIRTH yet`;
+  return {
+    ...reject('sparkplug', `${who} ${why}, and without it the metrics cannot be told`),
+    edgeNode: { node: { ...node, rebirthWantedAt: node.rebirthWantedAt ?? receivedAt }, series: [] },
+  };
+}
+
+function readMetrics(
+  step: Step,
+  define: (metric: SparkplugMetric) => MetricDefinition | undefined,
+): Omit<ParsedMessage, 'edgeNode'> {
+  const { payload, receivedAt } = step;
+  const context: MetricContext = {
+    ...placeOf(step.topic.device ?? '', step),
+    line: step.topic.edge,
+    payloadTimestamp: payload.timestamp,
+    receivedAt,
+  };
+  const encode = (metric: SparkplugMetric) => encodeAlone(metric, payload.timestamp);
+  const gathered = gather();
+  for (const metric of payload.metrics) {
+    const definition = define(metric);
+    const result = definition ? readMetric(metric, definition, context) : undefinedMetric(metric);
+    if (result) addResult(gathered, result, { of: metric, encode });
+    else gathered.ignored += 1;
+  }
+  return { decoder: 'sparkplug', ...gathered };
+}
+
+function undefinedMetric({ alias, problem }: SparkplugMetric) {
+  const reason = alias === undefined ? 'the metric has no name' : `no birth has defined the alias ${alias}`;
+  return { ok: false, reason: problem ? `the metric is malformed: ${problem}` : reason } as const;
+}
+
+/** As a payload of one metric, so that it can be sent again. Without a seq, it disturbs no count. */
+function encodeAlone(metric: SparkplugMetric, timestamp: number | undefined): Uint8Array {
+  const time = timestamp !== undefined && Number.isSafeInteger(timestamp) ? varintField(1, timestamp) : [];
+  return Uint8Array.from([...time, ...bytesField(2, metric.bytes)]);
+}
+
+function lifeOf(birth: Birth, step: Step, staleSince: number | null): SeriesLife {
+  return seriesOf(birth, { ...placeOf(birth.device, step), staleSince });
+}
+
+function placeOf(device: string, { topic, machineIdForm }: Step): { site: string; machine_id: string } {
+  const { group, edge } = topic;
+  if (device === '') return { site: group, machine_id: edge };
+  return { site: group, machine_id: machineIdForm === 'device' ? device : `${edge}/${device}` };
+}
