@@ -98,7 +98,7 @@ function describeValue(value: unknown): string | undefined {
   const number = numberOf(value);
   if (isSound(number)) return undefined;
   if (value === undefined) return 'is missing';
-  if (typeof value === 'string') return 'is a text; must be a finite number or a boolean';
+  if (typeof value === 'string') return 'must be a finite number or a boolean, not a text';
   return Number.isFinite(number)
     ? `must not exceed ${greatestValue}`
     : 'must be a finite number or a boolean';

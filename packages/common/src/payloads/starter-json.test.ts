@@ -52,7 +52,7 @@ describe("the starter's JSON", () => {
     const { readings, rejections } = parse([message(), bad, message({ sensor: 'speed' })]);
     expect(readings.map(({ sensor }) => sensor)).toEqual(['temp', 'speed']);
     expect(rejections).toEqual([
-      { reason: 'value: is a text; must be a finite number or a boolean', element: JSON.stringify(bad) },
+      { reason: 'value: must be a finite number or a boolean, not a text', element: JSON.stringify(bad) },
     ]);
   });
 
@@ -105,7 +105,7 @@ describe("the starter's JSON", () => {
       /^value: must be a finite/,
     ],
     [message({ value: null }), /^value: must be a finite number/],
-    [message({ value: '75' }), /^value: is a text/],
+    [message({ value: '75' }), /^value: must be .*, not a text$/],
     [message({ value: undefined }), /^value: is missing$/],
     [message({ value: 2e150 }), /^value: must not exceed 1e\+150/],
     [message({ machine_id: undefined }), /^machine_id: /],

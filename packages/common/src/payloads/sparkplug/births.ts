@@ -1,6 +1,12 @@
 import { isName } from '../reading-rules.ts';
-import type { Birth, EdgeNodeState, MetricDefinition, SeriesLife } from './edge-node.ts';
-import { findBirth } from './edge-node.ts';
+import {
+  type Birth,
+  type EdgeNodeState,
+  findBirth,
+  type MetricDefinition,
+  type SeriesLife,
+} from './edge-node.ts';
+import { isControl } from './metric-reading.ts';
 import { greatestMeasuredDatatype, measuredValue } from './metric-value.ts';
 import { restartSequence, trackSequence } from './sequence.ts';
 import type { SparkplugMetric, SparkplugPayload } from './sparkplug-payload.ts';
@@ -76,7 +82,8 @@ export function bury(node: EdgeNodeState, device: string | undefined): EdgeNodeS
 export function findBdSeq({ metrics }: SparkplugPayload): number | null {
   const metric = metrics.find(({ name }) => name === 'bdSeq');
   const measured = measuredValue(metric?.value, metric?.datatype ?? 0);
-  return measured.kind === 'value' ? Number(measured.value) : null;
+  const number = measured.kind === 'value' ? Number(measured.value) : Number.NaN;
+  return Number.isSafeInteger(number) ? number : null;
 }
 
 /** The series that a birth defines. */
@@ -85,7 +92,7 @@ export function seriesOf(
   { site, machine_id, staleSince }: Omit<SeriesLife, 'sensors'>,
 ): SeriesLife {
   const sensors = birth.metrics
-    .filter(({ name, datatype }) => datatype <= greatestMeasuredDatatype && isName(name))
+    .filter(({ name, datatype }) => datatype <= greatestMeasuredDatatype && isName(name) && !isControl(name))
     .map(({ name }) => name);
   return { site, machine_id, sensors, staleSince };
 }

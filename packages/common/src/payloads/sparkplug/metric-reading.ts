@@ -16,6 +16,10 @@ export interface MetricContext {
 /** Metrics by which a host and an edge node talk of the session itself (sections 6.4.20 and 5.4). */
 const controls = /^(bdSeq$|Node Control\/|Device Control\/)/;
 
+export function isControl(name: string): boolean {
+  return controls.test(name);
+}
+
 /**
  * Makes a reading of a metric; undefined where there is none to be made of it: a control, a null, a text, or a value
  * that its sender marks as transient, not to be stored.
@@ -26,7 +30,7 @@ export function readMetric(
   context: MetricContext,
 ): ReadingResult | undefined {
   if (metric.problem) return { ok: false, reason: `the metric is malformed: ${metric.problem}` };
-  if (metric.isNull || metric.isTransient || controls.test(definition.name)) return undefined;
+  if (metric.isNull || metric.isTransient || isControl(definition.name)) return undefined;
   const measured = measuredValue(metric.value, definition.datatype);
   if (measured.kind === 'none') return undefined;
   if (measured.kind === 'misfit')
