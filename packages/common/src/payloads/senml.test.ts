@@ -169,6 +169,7 @@ describe('telling SenML from other JSON', () => {
     [[{ bn: 'a' }], true],
     [[{ bt: 1 }, { n: 'a' }], true],
     [[{ machine_id: 'M01' }, { n: 'a' }], false],
+    [[{ n: 'a' }, { machine_id: 'M01' }], false],
     [[{ v: 1 }], false],
     [[], false],
     [{ n: 'a' }, false],

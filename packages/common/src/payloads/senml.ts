@@ -28,13 +28,15 @@ export function isSenmlType(contentType: string | undefined): boolean {
   return contentType !== undefined && /^application\/senml\+json\s*(;|$)/i.test(contentType);
 }
 
-/** Whether an array without a content type is a pack: a record of it carries a name or a base name. */
+/**
+ * Whether an array without a content type is a pack: a record of it carries a name or a base name, and none is an
+ * object of the starter's form, whose neighbour it may be by mistake.
+ */
 export function looksLikeSenml(json: unknown): boolean {
   if (!Array.isArray(json)) return false;
+  const isStarter = (record: unknown) => isJsonObject(record) && 'machine_id' in record;
   const isNamed = (record: unknown) => isJsonObject(record) && ('n' in record || 'bn' in record);
-  // The starter's arrays, which are far more frequent, are told by their first element.
-  const [first] = json;
-  return isNamed(first) || (!(isJsonObject(first) && 'machine_id' in first) && json.some(isNamed));
+  return !isStarter(json[0]) && json.some(isNamed) && !json.some(isStarter);
 }
 
 function decodeRecord(record: SenmlRecord, line: string, receivedAt: number): ReadingResult {
