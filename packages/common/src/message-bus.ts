@@ -26,11 +26,11 @@ export interface MessageBus {
   /** Throws `MessageBusError`. While the broker is away, messages at QoS 1 wait for it. */
   publish(topic: string, payload: string | Uint8Array, options?: PublishOptions): Promise<void>;
   /**
-   * Subscribes at QoS 1, now and again on every new connection; resolves when the broker has confirmed. Messages
+   * Subscribes (at QoS 1 unless told otherwise), now and again on every new connection; resolves when the broker has confirmed. Messages
    * reach the handler in the order of their arrival, those of a persistent session that came before this call
    * too. One subscriber per bus: who needs another opens another bus.
    */
-  subscribe(filters: readonly string[], handler: MessageHandler): Promise<void>;
+  subscribe(filters: readonly string[], handler: MessageHandler, options?: { qos?: 0 | 1 }): Promise<void>;
   readonly connected: boolean;
   /**
    * Sends what waits, acknowledgements included, and disconnects. The broker keeps a persistent session and its

@@ -29,3 +29,16 @@ export function splitLineSensorsTopic(topic: string): { line: string } | undefin
   if (levels.length !== 3 || root !== 'factory' || leaf !== 'sensors' || !line) return undefined;
   return { line };
 }
+
+/** Whether an MQTT topic filter, with its wildcards `+` and `#`, takes a topic (MQTT 5, section 4.7). */
+export function matchesFilter(filter: string, topic: string): boolean {
+  const wanted = filter.split('/');
+  const given = topic.split('/');
+  // Wildcards at the beginning leave out the topics of the broker itself.
+  if (topic.startsWith('$') && wanted[0] !== given[0]) return false;
+  for (const [index, level] of wanted.entries()) {
+    if (level === '#') return true;
+    if (index >= given.length || (level !== '+' && level !== given[index])) return false;
+  }
+  return wanted.length === given.length;
+}

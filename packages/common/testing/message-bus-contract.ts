@@ -90,6 +90,24 @@ export function describeMessageBus(name: string, open: () => Promise<BusUnderTes
       for (const message of again) message.acknowledge();
     });
 
+    it('delivers at most once where it subscribes at QoS 0', async () => {
+      const topic = `test/${randomUUID()}`;
+      const id = `test-${randomUUID()}`;
+      const first = await connect(id, true);
+      const messages: IncomingMessage[] = [];
+      await first.subscribe([topic], (message) => messages.push(message), { qos: 0 });
+      const publisher = await connect();
+      await publisher.publish(topic, 'once');
+      await eventually('it has arrived', () => messages.length === 1);
+      await first.close();
+
+      const again = await collect(await connect(id, true), topic);
+      await publisher.publish(topic, 'later');
+      await eventually('the next one has arrived', () => again.length > 0);
+      expect(texts(again)).toEqual(['later']);
+      again[0]?.acknowledge();
+    });
+
     it('delivers what was published while a persistent session was away', async () => {
       const topic = `test/${randomUUID()}`;
       const id = `test-${randomUUID()}`;

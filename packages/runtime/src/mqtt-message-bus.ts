@@ -17,11 +17,12 @@ export async function connectMqttMessageBus(
     prepare: (c) => deliverUnacknowledged(c, inbox.deliver),
   });
   let filters: readonly string[] = [];
+  let qos: 0 | 1 = 1;
   let closing: Promise<void> | undefined;
 
   client.on('connect', () => {
     logger.info({ url }, 'Connected to the broker again');
-    subscribeTo(client, filters).catch((error: Error) => {
+    subscribeTo(client, filters, qos).catch((error: Error) => {
       logger.error(
         { err: error.message, filters },
         'Subscribing again failed, check the access rights at the broker',
@@ -37,19 +38,20 @@ export async function connectMqttMessageBus(
     new MessageBusError((cause as Error).message, { retryable: true, target: url, cause });
 
   return {
-    async publish(topic, payload, { qos = 1, retain = false, contentType } = {}) {
+    async publish(topic, payload, { qos: publishQos = 1, retain = false, contentType } = {}) {
       const bytes = typeof payload === 'string' ? payload : Buffer.from(payload);
       try {
         const properties = contentType === undefined ? {} : { properties: { contentType } };
-        await client.publishAsync(topic, bytes, { qos, retain, ...properties });
+        await client.publishAsync(topic, bytes, { qos: publishQos, retain, ...properties });
       } catch (cause) {
         throw failed(cause);
       }
     },
-    async subscribe(newFilters, handler) {
+    async subscribe(newFilters, handler, { qos: newQos = 1 } = {}) {
       filters = newFilters;
+      qos = newQos;
       inbox.open(handler);
-      await subscribeTo(client, filters).catch((cause) => {
+      await subscribeTo(client, filters, qos).catch((cause) => {
         throw failed(cause);
       });
     },
@@ -63,8 +65,8 @@ export async function connectMqttMessageBus(
   };
 }
 
-async function subscribeTo(client: MqttClient, filters: readonly string[]): Promise<void> {
-  if (filters.length > 0) await client.subscribeAsync([...filters], { qos: 1 });
+async function subscribeTo(client: MqttClient, filters: readonly string[], qos: 0 | 1): Promise<void> {
+  if (filters.length > 0) await client.subscribeAsync([...filters], { qos });
 }
 
 async function settleAndEnd(client: MqttClient): Promise<void> {

@@ -1,6 +1,6 @@
 import { splitLineSensorsTopic } from '../topic.ts';
 import { decodeJson, decodeText, notUtf8 } from './json-payload.ts';
-import { type DecoderName, type ParsedMessage, reject, single } from './parsed-message.ts';
+import { type ParsedMessage, reject, single } from './parsed-message.ts';
 import { decodePlainValue } from './plain-value.ts';
 import { describeBadName, isName } from './reading-rules.ts';
 import { remember } from './remember.ts';
@@ -47,9 +47,9 @@ export function createMessageParser(options: ParserOptions = {}): MessageParser 
   const sparkplug = createSparkplugDecoder(options.sparkplug);
   const decoderOf = remember(findDecoder, { maxEntries: 10_000, maxLength: 256 });
   const known = ['factory/<line>/sensors', ...plainTopics.map(({ text }) => text), 'umh/v1/…', 'spBv1.0/…'];
-  const decodeUnknown = decodeJsonWith(undefined, () =>
-    reject(undefined, `the topic is of no known form, and the payload no SenML; known: ${known.join(', ')}`),
-  );
+  const refuseUnknown = () =>
+    reject(undefined, `the topic is of no known form (${known.join(', ')}), and the payload is no SenML`);
+  const decodeUnknown = decodeJsonWith({ line: '', decode: refuseUnknown, refuse: refuseUnknown });
 
   function findDecoder(topic: string): Decode {
     if (topic.startsWith(sparkplugPrefix) || topic.startsWith(certificatePrefix))
@@ -89,32 +89,46 @@ function unifiedDecoder(topic: string): Decode {
 
 function starterDecoder(line: string): Decode {
   if (!isName(line)) return () => reject('starter-json', describeBadName('line'));
-  return decodeJsonWith(line, (json, receivedAt) => decodeStarterJson(json, line, receivedAt));
+  return decodeJsonWith({
+    line,
+    decode: (json, receivedAt) => decodeStarterJson(json, line, receivedAt),
+    refuse: (reason) => reject('starter-json', reason),
+  });
+}
+
+interface JsonForms {
+  /** Where a SenML record belongs. */
+  line: string;
+  /** What JSON other than SenML is. */
+  decode: (json: unknown, receivedAt: number) => ParsedMessage;
+  /** What is said of a payload that is no JSON, for the reason given. */
+  refuse: (reason: string) => ParsedMessage;
 }
 
 /** SenML where content type or shape say so, and else what `decode` makes of the JSON. */
-function decodeJsonWith(
-  line: string | undefined,
-  decode: (json: unknown, receivedAt: number) => ParsedMessage,
-): Decode {
-  const decoder: DecoderName | undefined = line === undefined ? undefined : 'starter-json';
+function decodeJsonWith({ line, decode, refuse }: JsonForms): Decode {
   return ({ payload, contentType }, receivedAt) => {
     const json = decodeJson(payload);
-    if (!json.ok) return reject(isSenmlType(contentType) ? 'senml' : decoder, json.reason);
+    if (!json.ok) return isSenmlType(contentType) ? reject('senml', json.reason) : refuse(json.reason);
     return isSenmlType(contentType) || looksLikeSenml(json.value)
-      ? decodeSenml(json.value, line ?? '', receivedAt)
+      ? decodeSenml(json.value, line, receivedAt)
       : decode(json.value, receivedAt);
   };
 }
 
 function plainDecoder(names: TopicNames): Decode {
   const { line = '' } = names;
-  const decodeSenmlOnly = decodeJsonWith(line, () => reject('plain-value', 'an array must be a SenML pack'));
+  const refuseArray = () => reject('plain-value', 'an array must be a SenML pack');
+  const decodeArray = decodeJsonWith({
+    line,
+    decode: refuseArray,
+    refuse: (reason) => reject('plain-value', reason),
+  });
   return (message, receivedAt) => {
     const text = decodeText(message.payload);
     if (text === undefined) return reject('plain-value', notUtf8);
     if (isSenmlType(message.contentType) || text.trimStart().startsWith('['))
-      return decodeSenmlOnly(message, receivedAt);
+      return decodeArray(message, receivedAt);
     return single('plain-value', decodePlainValue(text, names, receivedAt));
   };
 }
