@@ -7,13 +7,16 @@
 -- materialised is computed on the way. The Apache edition, the only one that cloud providers may offer, has none:
 -- there they are ordinary views of the same names and columns, right but slower.
 
+-- The square of a tiny value is no number to PostgreSQL but an error, hence the CASE.
+
 DO $migration$
 DECLARE
   is_community boolean := current_setting('timescaledb.license') = 'timescale';
   minute_query text := $query$
     SELECT site, machine_id, sensor, time_bucket(INTERVAL '1 minute', ts) AS bucket,
            avg(value) AS avg, min(value) AS min, max(value) AS max, last(value, ts) AS last,
-           count(*) AS count, sum(value) AS sum_value, sum(value * value) AS sum_squares
+           count(*) AS count, sum(value) AS sum_value,
+           sum(CASE WHEN abs(value) > 1e-100 THEN value * value ELSE 0 END) AS sum_squares
       FROM sensor_readings
      WHERE quality >= 64
      GROUP BY site, machine_id, sensor, time_bucket(INTERVAL '1 minute', ts)

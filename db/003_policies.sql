@@ -7,7 +7,11 @@ CREATE TABLE IF NOT EXISTS storage_policies (
   compress_after_days int NOT NULL,
   keep_raw_days       int NOT NULL,
   keep_minutes_days   int NOT NULL,
-  keep_rejected_days  int NOT NULL
+  keep_rejected_days  int NOT NULL,
+  refresh_back_days   int NOT NULL,
+  CONSTRAINT compress_before_deleting CHECK (compress_after_days < keep_raw_days),
+  -- Hours are made of minutes, so the refresh needs the minutes of all readings that it may look at again.
+  CONSTRAINT minutes_outlive_readings CHECK (keep_minutes_days >= keep_raw_days)
 );
 
 COMMENT ON TABLE storage_policies IS 'What the policies were last set to; change it with set_storage_policies()';
@@ -18,7 +22,15 @@ CREATE OR REPLACE FUNCTION set_storage_policies(
   keep_minutes_days   int DEFAULT 365,
   keep_rejected_days  int DEFAULT 30
 ) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  -- The refresh looks back as far as readings are kept, so that late ones count, and no further: it would empty the
+  -- buckets whose readings are gone. When they are to be kept longer than before, the older ones are gone already.
+  refresh_back_days int := greatest(1, least(
+    keep_raw_days - 1,
+    CASE WHEN EXISTS (SELECT FROM sensor_readings) THEN (SELECT p.refresh_back_days FROM storage_policies AS p) END));
 BEGIN
+  -- Two workers may start at once.
+  PERFORM pg_advisory_xact_lock(4041);
   IF current_setting('timescaledb.license') <> 'timescale' THEN
     RETURN;
   END IF;
@@ -31,7 +43,8 @@ BEGIN
     RETURN;
   END IF;
   DELETE FROM storage_policies;
-  INSERT INTO storage_policies VALUES (true, compress_after_days, keep_raw_days, keep_minutes_days, keep_rejected_days);
+  INSERT INTO storage_policies VALUES
+    (true, compress_after_days, keep_raw_days, keep_minutes_days, keep_rejected_days, refresh_back_days);
 
   PERFORM remove_compression_policy('sensor_readings', if_exists => true);
   PERFORM add_compression_policy('sensor_readings', make_interval(days => compress_after_days));
@@ -43,15 +56,14 @@ BEGIN
   PERFORM remove_retention_policy('rejected_messages', if_exists => true);
   PERFORM add_retention_policy('rejected_messages', make_interval(days => keep_rejected_days));
 
-  -- The refresh looks back as far as raw readings are kept, so that late ones count, and no further, so that it
-  -- does not empty buckets whose readings retention has dropped. Only what has changed is computed anew.
+  -- Only what has changed is computed anew.
   PERFORM remove_continuous_aggregate_policy('readings_1m', if_exists => true);
   PERFORM add_continuous_aggregate_policy('readings_1m',
-    start_offset => make_interval(days => greatest(keep_raw_days - 1, 1)),
+    start_offset => make_interval(days => refresh_back_days),
     end_offset => INTERVAL '1 minute', schedule_interval => INTERVAL '1 minute');
   PERFORM remove_continuous_aggregate_policy('readings_1h', if_exists => true);
   PERFORM add_continuous_aggregate_policy('readings_1h',
-    start_offset => make_interval(days => greatest(keep_raw_days - 1, 1)),
+    start_offset => make_interval(days => refresh_back_days),
     end_offset => INTERVAL '1 hour', schedule_interval => INTERVAL '10 minutes');
 END
 $$;

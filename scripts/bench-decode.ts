@@ -23,7 +23,9 @@ const payloads = Array.from({ length: distinct }, (_, index) =>
 const parser = createMessageParser();
 const decoding = measure((payload) => parser.parse({ topic, payload }, receivedAt).readings.length);
 const parsing = measure((payload) => (JSON.parse(payload.toString()) ? 1 : 0));
-process.stdout.write(`starter's JSON to a reading: ${decoding.toFixed(2)} µs a message, median of ${rounds} rounds\n`);
+process.stdout.write(
+  `starter's JSON to a reading: ${decoding.toFixed(2)} µs a message, median of ${rounds} rounds\n`,
+);
 process.stdout.write(`JSON.parse alone:            ${parsing.toFixed(2)} µs\n`);
 
 function measure(work: (payload: Buffer) => number): number {

@@ -159,6 +159,13 @@ describe('the documentation', () => {
     expect((await app.inject('/')).headers.location).toBe('/docs');
   });
 
+  it('answers a path that cannot be decoded with a problem document', async () => {
+    await start([]);
+    const response = await app.inject('/%zz');
+    expect(response.statusCode).toBe(400);
+    expect(response.headers['content-type']).toContain('application/problem+json');
+  });
+
   it('answers an unknown path with a problem document', async () => {
     await start([]);
     const response = await app.inject('/nowhere');

@@ -3,7 +3,7 @@ import type { Logger } from '@i40/runtime';
 import { type FastifyBaseLogger, fastify, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { registerDocs } from './docs.ts';
-import { registerProblems } from './problems.ts';
+import { answerFrameworkError, registerProblems } from './problems.ts';
 import { healthRoute } from './routes/health.ts';
 import { predictRoute } from './routes/predict.ts';
 
@@ -22,6 +22,7 @@ export async function buildApp({ database, logger, now }: ApiParts) {
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
+    frameworkErrors: answerFrameworkError,
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

@@ -39,6 +39,15 @@ export function registerProblems(app: FastifyInstance): void {
   );
 }
 
+/** For what Fastify refuses before there is a route, such as a path that cannot be decoded. */
+export function answerFrameworkError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  sendProblem(request, reply, { status: error.statusCode ?? 500, detail: error.message });
+}
+
 function toProblem(error: FastifyError): ProblemBody {
   if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error.validation);
   if (error instanceof DatabaseError && error.retryable) {

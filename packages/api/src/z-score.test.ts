@@ -19,11 +19,11 @@ describe('judgeLatest', () => {
     expect(judgeLatest(7, baseline).z_score_abs).toBe(1.5);
   });
 
-  it('has no score and no anomaly while the baseline is empty or a single value', () => {
+  it('has no verdict on a baseline of fewer than ten values', () => {
     const empty = { n: 0, mean: null, std: null, min: null, max: null };
     expect(judgeLatest(99, empty)).toMatchObject({ z_score_abs: null, is_anomaly: false });
-    const single = { n: 1, mean: 5, std: 0, min: 5, max: 5 };
-    expect(judgeLatest(99, single)).toMatchObject({ z_score_abs: null, is_anomaly: false });
+    expect(judgeLatest(99, { ...baseline, n: 9 })).toMatchObject({ z_score_abs: null, is_anomaly: false });
+    expect(judgeLatest(99, { ...baseline, n: 10 })).toMatchObject({ z_score_abs: 44.5, is_anomaly: true });
   });
 
   it('takes a value like a constant baseline for normal, and one that leaves it for an anomaly', () => {

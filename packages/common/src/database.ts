@@ -13,6 +13,11 @@ export interface Queryable {
    * cast them (`count(*)::float8`). Throws `DatabaseError`.
    */
   query<Row = Record<string, unknown>>(sql: string, params?: readonly SqlValue[]): Promise<QueryResult<Row>>;
+  /**
+   * Feeds `data` to a `COPY … FROM STDIN` statement; returns the number of rows. Inside a transaction only, and
+   * absent where the engine cannot. Throws `DatabaseError`.
+   */
+  copyIn?(sql: string, data: Uint8Array): Promise<number>;
   /** Runs a text of several statements without parameters: a migration. Throws `DatabaseError`. */
   script(sql: string): Promise<void>;
 }

@@ -14,8 +14,12 @@ export const faultKinds = [
 export const faultKindSchema = z.enum(faultKinds);
 export type FaultKind = z.infer<typeof faultKindSchema>;
 
+const orderIdSchema = z.string().max(64);
+
 /** An order to the simulator: let this machine develop this fault now. */
 export const faultOrderSchema = z.object({
+  /** By which the sender knows the answer, among faults that others ordered or that came by chance. */
+  order_id: orderIdSchema.optional(),
   kind: faultKindSchema,
   machine_id: nameSchema,
   /** For the kinds that befall one sensor (spike, drift, stuck, drop_out); the simulator picks one otherwise. */
@@ -28,6 +32,8 @@ export type FaultOrder = z.infer<typeof faultOrderSchema>;
 /** The simulator's word that a fault began (`ended_at` null) or ended. */
 export const faultAnnouncementSchema = z.object({
   fault_id: z.string(),
+  /** The id of the order, where the fault was ordered with one. */
+  order_id: orderIdSchema.optional(),
   kind: faultKindSchema,
   site: nameSchema,
   machine_id: nameSchema,
@@ -37,3 +43,11 @@ export const faultAnnouncementSchema = z.object({
   ended_at: z.iso.datetime().nullable(),
 });
 export type FaultAnnouncement = z.infer<typeof faultAnnouncementSchema>;
+
+/** The simulator's word that it did not take an order. */
+export const faultRefusalSchema = z.object({
+  /** Missing where the order gave none, or none could be read. */
+  order_id: orderIdSchema.optional(),
+  reason: z.string(),
+});
+export type FaultRefusal = z.infer<typeof faultRefusalSchema>;

@@ -3,6 +3,8 @@ export interface IncomingMessage {
   readonly payload: Uint8Array;
   /** What the publisher calls the form of the payload; only where the connection speaks MQTT 5. */
   readonly contentType?: string | undefined;
+  /** The broker had kept it: sent because of the subscription, not because somebody published it now. */
+  readonly retained: boolean;
   /**
    * Tells the broker that the message is dealt with. Without it the broker delivers the message again on the
    * next connection of a persistent session. Without effect on a second call, for a message at QoS 0, and when

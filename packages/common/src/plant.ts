@@ -1,11 +1,17 @@
-/** The plant that the simulator plays. To add a machine or a sensor, add it here. */
+/**
+ * The plant that the simulator plays. To add a machine or a sensor, add it here; of a new sensor the compiler then
+ * asks how it moves (`sensor-signal.ts` of the simulator).
+ */
 
 /** A physical quantity that machines report, with the range in which it is normal. */
-export interface SensorModel {
-  sensor: string;
+interface Measurement {
   unit: string;
   normal: { low: number; high: number };
   description: string;
+}
+
+export interface SensorModel extends Measurement {
+  sensor: SensorName;
 }
 
 export interface MachineModel {
@@ -17,28 +23,32 @@ export interface MachineModel {
 
 export const sensorModels = {
   temp: {
-    sensor: 'temp',
     unit: '°C',
     normal: { low: 60, high: 90 },
     description: 'Bearing housing temperature',
   },
   vibration: {
-    sensor: 'vibration',
     unit: 'mm/s',
     normal: { low: 0.1, high: 5 },
     description: 'Vibration velocity, RMS',
   },
   pressure: {
-    sensor: 'pressure',
     unit: 'bar',
     normal: { low: 2, high: 6 },
     description: 'Discharge pressure',
   },
-  current: { sensor: 'current', unit: 'A', normal: { low: 4, high: 16 }, description: 'Motor current, RMS' },
-  speed: { sensor: 'speed', unit: 'rpm', normal: { low: 1300, high: 1520 }, description: 'Shaft speed' },
-} as const satisfies Record<string, SensorModel>;
+  current: { unit: 'A', normal: { low: 4, high: 16 }, description: 'Motor current, RMS' },
+  speed: { unit: 'rpm', normal: { low: 1300, high: 1520 }, description: 'Shaft speed' },
+} as const satisfies Record<string, Measurement>;
 
-const allSensors = Object.values(sensorModels);
+export type SensorName = keyof typeof sensorModels;
+
+export const allSensors: readonly SensorModel[] = Object.entries(sensorModels).map(
+  ([sensor, measurement]) => ({
+    sensor: sensor as SensorName,
+    ...measurement,
+  }),
+);
 
 export const plantModel: readonly MachineModel[] = [
   { machine_id: 'M01', line: 'lineA', description: 'Pump 1', sensors: allSensors },

@@ -31,7 +31,7 @@ export const sensorPredictionSchema = z.object({
   max: z.number().nullable().meta({ description: 'Of the baseline' }),
   z_score_abs: z.number().nullable().meta({
     description:
-      '|latest - mean| / std. Null where that is no number: fewer than two values in the baseline, or a constant baseline that the latest value leaves',
+      '|latest - mean| / std. Null where that is no number: fewer than ten values in the baseline, or a constant baseline that the latest value leaves',
   }),
   is_anomaly: z
     .boolean()

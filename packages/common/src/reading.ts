@@ -5,8 +5,14 @@ export const nameSchema = z
   .string()
   .regex(/^[A-Za-z0-9:._/-]{1,64}$/, 'must be 1 to 64 characters of A-Z a-z 0-9 : . _ / -');
 
-/** OPC quality codes; 192 is "good", 68 "uncertain, last usable value". What lies below 64 is left out of statistics and aggregates. */
+/**
+ * OPC quality codes; 192 is "good", 68 "uncertain, last usable value". What lies below 64 is left out of statistics
+ * and aggregates.
+ */
 export const quality = { bad: 0, uncertain: 64, stale: 68, good: 192 } as const;
+
+/** Beyond it the squares that a standard deviation is made of would overflow. */
+export const maxMagnitude = 1e100;
 
 /** The site of a message whose topic names none. */
 export const defaultSite = 'site-1';
@@ -21,7 +27,7 @@ export const readingSchema = z.object({
   machine_id: nameSchema,
   sensor: nameSchema,
   /** Always finite; booleans are 0 and 1. */
-  value: z.number(),
+  value: z.number().min(-maxMagnitude).max(maxMagnitude),
   unit: z.string().nullable(),
   quality: z.int().min(0).max(255),
   /** Stored, but moves neither "latest" nor alarms: a source is sending what it buffered. */

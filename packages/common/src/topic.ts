@@ -5,6 +5,8 @@ export const topics = {
   lineSensors: (line: string) => `factory/${line}/sensors`,
   /** Where the simulator announces the start and the end of each fault: the truth that detection is judged by. */
   simulatorFaults: (site: string) => `simulator/${site}/faults`,
+  /** Where it says why it did not take an order. */
+  simulatorRefusals: (site: string) => `simulator/${site}/faults/refused`,
   /** Where it takes the order to develop one. */
   simulatorInject: (site: string) => `simulator/${site}/inject`,
 } as const;

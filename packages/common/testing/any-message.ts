@@ -8,6 +8,7 @@ export interface AnyMessage {
   topic: string;
   payload: Uint8Array;
   contentType: string | undefined;
+  retained: boolean;
 }
 
 const megabyte = 1024 * 1024;
@@ -147,4 +148,5 @@ export const anyMessage: fc.Arbitrary<AnyMessage> = fc.record({
     nil: undefined,
     freq: 4,
   }),
+  retained: fc.boolean(),
 });

@@ -109,6 +109,22 @@ export function describeDatabase(name: string, open: () => Promise<Database>): v
       expect((error as DatabaseError).target).not.toBe('');
     });
 
+    it('copies rows in, where it can, and takes a savepoint for a way back', async () => {
+      const copied = await database.transaction(async (tx) => {
+        if (!tx.copyIn) return undefined;
+        const copy = `COPY ${table} (id, note) FROM STDIN`;
+        const rows = await tx.copyIn(copy, Buffer.from('1\tone\n2\t\\N\n'));
+        await tx.query('SAVEPOINT before_copy');
+        const repeat = tx.copyIn(copy, Buffer.from('3\tthree\n1\tagain\n'));
+        await expect(repeat).rejects.toMatchObject({ name: 'DatabaseError', code: '23505' });
+        await tx.query('ROLLBACK TO SAVEPOINT before_copy');
+        return rows;
+      });
+      if (copied === undefined) return;
+      expect(copied).toBe(2);
+      expect(await countNotes()).toBe(2);
+    });
+
     it('runs a script of several statements as one', async () => {
       const script = `INSERT INTO ${table} VALUES (1, 'a'); INSERT INTO ${table} VALUES (1, 'twice')`;
       await expect(database.transaction((tx) => tx.script(script))).rejects.toMatchObject({ code: '23505' });

@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net';
-import { listenError } from '@i40/runtime';
+import { hostInUrl, listenError } from '@i40/runtime';
 import { Aedes } from 'aedes';
 
 export interface EmbeddedBroker {
@@ -54,7 +54,7 @@ export async function startAedesBroker({ host, port }: BrokerOptions): Promise<E
   const boundPort = typeof address === 'object' && address ? address.port : port;
 
   return {
-    url: `mqtt://${host === '0.0.0.0' ? '127.0.0.1' : host}:${boundPort}`,
+    url: `mqtt://${hostInUrl(host === '0.0.0.0' ? '127.0.0.1' : host)}:${boundPort}`,
     async disconnectAllBut(clientId) {
       server.close();
       const others = [...clients].filter(([id]) => id !== clientId);

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { UsageError } from '@i40/common';
 
@@ -30,21 +30,30 @@ export async function claimDataDirectory(directory: string): Promise<DataDirecto
   };
 }
 
+/** Written under a name of its own and linked into place, so that nobody ever reads a claim without an owner. */
 async function claim(lock: string): Promise<void> {
-  const file = await open(lock, 'wx').catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-    const owner = Number(await readFile(lock, 'utf8'));
-    if (isAlive(owner)) {
-      throw new UsageError(
-        `The data directory is in use by process ${owner}. Stop that one, or set DATA_DIR to another directory. ` +
-          `If process ${owner} is something else, delete ${lock}.`,
-      );
-    }
-    await rm(lock, { force: true });
-    return open(lock, 'wx');
-  });
-  await file.writeFile(String(process.pid));
-  await file.close();
+  const own = `${lock}.${process.pid}`;
+  await writeFile(own, String(process.pid));
+  try {
+    await link(own, lock).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+      await removeStaleClaim(lock);
+      await link(own, lock);
+    });
+  } finally {
+    await rm(own, { force: true });
+  }
+}
+
+async function removeStaleClaim(lock: string): Promise<void> {
+  const owner = Number(await readFile(lock, 'utf8'));
+  if (isAlive(owner)) {
+    throw new UsageError(
+      `The data directory is in use by process ${owner}. Stop that one, or set DATA_DIR to another directory. ` +
+        `If process ${owner} is something else, delete ${lock}.`,
+    );
+  }
+  await rm(lock, { force: true });
 }
 
 /** A process id of our own in the file is left over from an earlier life: containers start counting anew. */

@@ -4,7 +4,7 @@ import type { Embedded } from './service.ts';
 export function createLiveRates({ ingest, simulator }: Embedded): (seconds: number) => string {
   let last = { published: 0, stored: 0 };
   return (seconds) => {
-    const { stored, rejected } = ingest.stats();
+    const { stored, rejected } = ingest.accounts();
     const published = simulator?.stats().published ?? 0;
     const simulated = simulator ? `${perSecond(published - last.published, seconds)} simulated   ` : '';
     const line = `${simulated}${perSecond(stored - last.stored, seconds)} stored   ${whole(stored)} stored since start   ${whole(rejected)} rejected`;

@@ -16,6 +16,7 @@ import type { EmbeddedSettings } from './config.ts';
 import { claimDataDirectory } from './data-directory.ts';
 import { startMaintenance } from './maintenance.ts';
 import { openPgliteDatabase } from './pglite-database.ts';
+import { startSqlSocket } from './sql-socket.ts';
 
 export interface Embedded extends Running {
   readonly brokerUrl: string;
@@ -30,6 +31,8 @@ export interface EmbeddedParts {
   settings: EmbeddedSettings;
   logger: Logger;
   now: () => number;
+  /** Gives up starting. */
+  signal?: AbortSignal | undefined;
 }
 
 const ingestClientId = 'i40-ingest';
@@ -40,7 +43,7 @@ const sessionExpirySeconds = 3_600;
  * process of its own. Resolves when all of it works. Stopping takes the reverse order, so that every reading
  * which the broker has taken in is stored before the database closes.
  */
-export function startEmbedded({ settings, logger, now }: EmbeddedParts): Promise<Embedded> {
+export function startEmbedded({ settings, logger, now, signal }: EmbeddedParts): Promise<Embedded> {
   return openAll(logger, async (closers) => {
     const directory = await claimDataDirectory(settings.DATA_DIR);
     closers.add('data directory', () => directory.release());
@@ -51,8 +54,10 @@ export function startEmbedded({ settings, logger, now }: EmbeddedParts): Promise
     await prepareDatabase({ database, policies: settings, logger });
     const maintenance = await startMaintenance({ database, logger: logger.child({ part: 'maintenance' }) });
     closers.add('maintenance', () => maintenance.stop());
+    const sqlSocket = await startSqlSocket(database, settings.DATA_DIR);
+    closers.add('SQL socket', () => sqlSocket.stop());
 
-    const parts = { settings, logger, now, closers, broker, database };
+    const parts = { settings, logger, now, signal, closers, broker, database };
     const ingest = await openIngest(parts);
     const api = await startApi({
       database,
@@ -79,35 +84,55 @@ interface OpenParts extends EmbeddedParts {
   database: Database;
 }
 
-async function openIngest({ settings, logger, now, closers, broker, database }: OpenParts): Promise<Ingest> {
+async function openIngest({
+  settings,
+  logger,
+  now,
+  signal,
+  closers,
+  broker,
+  database,
+}: OpenParts): Promise<Ingest> {
   const log = logger.child({ part: 'ingest' });
   const bus = await connectMqttMessageBus({
     url: broker.url,
     clientId: ingestClientId,
     sessionExpirySeconds,
     logger: log,
+    signal,
   });
   closers.add('ingest bus', () => bus.close());
   const ingest = await startIngest({ database, bus, logger: log, now, config: ingestConfig(settings) });
   closers.add('ingest', async () => {
     // The broker's queues end with this process: take in nothing more, and store all that it has.
     await broker.disconnectAllBut(ingestClientId);
-    while (await broker.hasUnacknowledged(ingestClientId)) {
-      await ingest.drain();
-      await nextTurn();
+    try {
+      while (bus.connected && (await broker.hasUnacknowledged(ingestClientId))) {
+        await ingest.drain();
+        await nextTurn();
+      }
+    } finally {
+      await ingest.stop();
     }
-    await ingest.stop();
   });
   return ingest;
 }
 
-async function openSimulator({ settings, logger, now, closers, broker }: OpenParts): Promise<Simulator> {
+async function openSimulator({
+  settings,
+  logger,
+  now,
+  signal,
+  closers,
+  broker,
+}: OpenParts): Promise<Simulator> {
   const log = logger.child({ part: 'simulator' });
   const bus = await connectMqttMessageBus({
     url: broker.url,
     clientId: 'i40-simulator',
     sessionExpirySeconds: 0,
     logger: log,
+    signal,
   });
   closers.add('simulator bus', () => bus.close());
   const simulator = await startSimulator({ bus, logger: log, now, config: simulatorConfig(settings) });

@@ -17,6 +17,10 @@ export function welcome(settings: EmbeddedSettings, { apiUrl: api, brokerUrl }: 
 
     curl -s ${api}/predict -H 'content-type: application/json' -d '{"machine_id":"M01"}'
 
+  Look into the database:
+
+    npm run sql -- "SELECT machine_id, sensor, count(*) FROM sensor_readings GROUP BY 1, 2"
+
   Ctrl-C stops it; the data stays.
 
 `;

@@ -12,7 +12,13 @@ import { openPgliteDatabase } from '../src/pglite-database.ts';
 import { openRealTimescale } from '../testing/real-servers.ts';
 import { skipSuite } from '../testing/skip-suite.ts';
 
-const fileNames = ['001_schema.sql', '002_aggregates.sql', '003_policies.sql', '004_sparkplug.sql'];
+const fileNames = [
+  '001_schema.sql',
+  '002_aggregates.sql',
+  '003_policies.sql',
+  '004_dashboard.sql',
+  '005_sparkplug.sql',
+];
 
 describe('the schema on the community edition of TimescaleDB', () => {
   let database: Database;
@@ -120,6 +126,26 @@ describe('the schema on the community edition of TimescaleDB', () => {
       `SELECT count(*)::float8 AS n FROM sensor_readings WHERE machine_id = 'A01' AND ts < '2026-01-05 08:00:01Z'`,
     );
     expect(rows).toEqual([{ n: 2 }]);
+  });
+
+  it('keeps the aggregates of readings that are gone, also when readings are to be kept longer from now on', async () => {
+    const day = (n: number) => `now() - interval '${n} days'`;
+    await applyStoragePolicies(database, parseEnv(storageEnv, { KEEP_RAW_DAYS: '30' }));
+    await database.query(
+      `INSERT INTO sensor_readings (ts, machine_id, sensor, value) VALUES (${day(60)}, 'A03', 'temp', 1), (${day(1)}, 'A03', 'temp', 2)`,
+    );
+    for (const view of ['readings_1m', 'readings_1h']) {
+      await database.script(`CALL refresh_continuous_aggregate('${view}', NULL, ${day(0)})`);
+    }
+    await database.query(`SELECT drop_chunks('sensor_readings', ${day(30)})`);
+    await applyStoragePolicies(database, parseEnv(storageEnv, { KEEP_RAW_DAYS: '180' }));
+    for (const { job_id, job } of await jobs()) {
+      if (job.includes('refresh')) await database.script(`CALL run_job(${job_id})`);
+    }
+    const { rows } = await database.query(
+      `SELECT last FROM readings_1h WHERE machine_id = 'A03' ORDER BY bucket`,
+    );
+    expect(rows).toEqual([{ last: 1 }, { last: 2 }]);
   });
 
   it('reads one series over one window by the primary key', async () => {

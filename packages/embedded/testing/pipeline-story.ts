@@ -99,6 +99,27 @@ export function describePipeline(name: string, open: () => Promise<PipelineUnder
       expect((await rowsOf(id)).map(({ value }) => value)).toEqual([2, 3]);
     });
 
+    it('stores every reading that carries no time, one by one and in an array', async () => {
+      const id = newMachineId();
+      const { ts: _, ...timeless } = aMessage(id, 1);
+      await Promise.all(Array.from({ length: 100 }, () => publish(timeless)));
+      await publish(Array.from({ length: 50 }, () => timeless));
+      expect(await untilRows(id, 150)).toHaveLength(150);
+    });
+
+    it('survives JSON that nests deeper than the stack, and keeps it', async () => {
+      const id = newMachineId();
+      const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+      await publish(deep);
+      await publish(aMessage(id, 75));
+      await untilRows(id, 1);
+      const { rows } = await pipeline.database.query(
+        'SELECT 1 FROM rejected_messages WHERE topic = $1 AND length(payload) = $2',
+        [topic, deep.length],
+      );
+      expect(rows.length).toBeGreaterThan(0);
+    });
+
     it('knows machine and sensor from their first reading on', async () => {
       const id = newMachineId();
       await publish(aMessage(id, 75));

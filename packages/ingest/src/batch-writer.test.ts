@@ -1,7 +1,7 @@
 import { DatabaseError } from '@i40/common';
 import { aReading } from '@i40/common/testing';
 import { silentLogger } from '@i40/runtime';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createBatchWriter } from './batch-writer.ts';
 import type { Entry } from './entry.ts';
 
@@ -54,6 +54,36 @@ describe('the batch writer', () => {
     let failures = 1;
     const store = fakeStore(() => (failures-- > 0 ? databaseError('42P01') : undefined));
     expect(await createWriter(store).write(readings(1))).toMatchObject({ stored: 1, rejected: 0 });
+  });
+
+  it.each(['57014', '53400'])(
+    'writes in parts what is too much at once (%s), and blames no reading',
+    async (code) => {
+      const store = fakeStore(() => undefined);
+      const tooMuch = {
+        ...store,
+        write: async (entries: readonly Entry[]) => {
+          if (entries.length > 2) throw databaseError(code, true);
+          return store.write(entries);
+        },
+      };
+      expect(await createWriter(tooMuch).write(readings(1, 2, 3, 4, 5))).toMatchObject({
+        stored: 5,
+        rejected: 0,
+      });
+      expect(store.written.map(readingValue)).toEqual([1, 2, 3, 4, 5]);
+    },
+  );
+
+  it('keeps trying when even a rejected message is refused: nothing is dropped, and it says that it fails', async () => {
+    let failures = 1;
+    const store = fakeStore(() => (failures-- > 0 ? databaseError('22P05') : undefined));
+    const writer = createWriter(store);
+    const rejected: Entry = { kind: 'rejected', topic: 't', payload: new Uint8Array(), reason: 'r' };
+    const writing = writer.write([rejected]);
+    await vi.waitFor(() => expect(writer.failure()).toMatchObject({ reason: 'failed with 22P05' }));
+    expect(await writing).toMatchObject({ rejected: 1 });
+    expect(writer.failure()).toBeUndefined();
   });
 
   it('gives up waiting when it is aborted', async () => {

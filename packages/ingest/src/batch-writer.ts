@@ -19,6 +19,8 @@ export interface BatchWriter {
    * away, and parts an entry that the database refuses from its neighbours. Throws only when aborted.
    */
   write(entries: readonly Entry[]): Promise<WriteCounts>;
+  /** For how long writing has been failing, and why; undefined while it works. */
+  failure(): { seconds: number; reason: string } | undefined;
 }
 
 const firstDelayMs = 100;
@@ -30,19 +32,19 @@ const maxDelayMs = 5_000;
  */
 const dataErrors = /^(22|23|54)/;
 
+/** Too much for one statement: it takes too long, or changes too much that is compressed. Half of it may pass. */
+const sizeErrors = /^(57014|53400)/;
+
 export function createBatchWriter({
   store,
   logger,
   signal,
   random = Math.random,
 }: BatchWriterOptions): BatchWriter {
+  let failingSince: { at: number; reason: string } | undefined;
+
   /** Half and half again, until the offender stands alone. */
-  async function writeInParts(entries: readonly Entry[], error: DatabaseError): Promise<WriteCounts> {
-    const [only] = entries;
-    if (entries.length === 1 && only) {
-      if (only.kind !== 'reading') throw error;
-      return write([refuse(only, error.message)]);
-    }
+  async function writeInParts(entries: readonly Entry[]): Promise<WriteCounts> {
     const middle = Math.ceil(entries.length / 2);
     const first = await write(entries.slice(0, middle));
     return add(first, await write(entries.slice(middle)));
@@ -53,10 +55,15 @@ export function createBatchWriter({
       try {
         const counts = await store.write(entries);
         if (attempt > 0) logger.info({ attempts: attempt + 1 }, 'Wrote to the database again');
+        failingSince = undefined;
         return counts;
       } catch (error) {
-        if (error instanceof DatabaseError && dataErrors.test(error.code ?? ''))
-          return writeInParts(entries, error);
+        const code = error instanceof DatabaseError ? (error.code ?? '') : '';
+        const [first] = entries;
+        const isDataError = dataErrors.test(code);
+        if (entries.length > 1 && (isDataError || sizeErrors.test(code))) return writeInParts(entries);
+        if (isDataError && first?.kind === 'reading') return write([refuse(first, (error as Error).message)]);
+        failingSince ??= { at: performance.now(), reason: (error as Error).message };
         tell(error as Error, attempt);
         const delayMs = Math.min(firstDelayMs * 2 ** attempt, maxDelayMs);
         await sleep(delayMs * (0.5 + random() / 2), undefined, { signal });
@@ -77,7 +84,13 @@ export function createBatchWriter({
       );
   }
 
-  return { write };
+  return {
+    write,
+    failure() {
+      if (!failingSince) return undefined;
+      return { seconds: (performance.now() - failingSince.at) / 1000, reason: failingSince.reason };
+    },
+  };
 }
 
 function add(a: WriteCounts, b: WriteCounts): WriteCounts {

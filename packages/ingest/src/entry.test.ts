@@ -3,7 +3,12 @@ import { aReading } from '@i40/common/testing';
 import { describe, expect, it } from 'vitest';
 import { toEntries } from './entry.ts';
 
-const message: IncomingMessage = { topic: 't', payload: Buffer.from('whole'), acknowledge: () => {} };
+const message: IncomingMessage = {
+  topic: 't',
+  payload: Buffer.from('whole'),
+  retained: false,
+  acknowledge: () => {},
+};
 const parsed = (changes: Partial<ParsedMessage>): ParsedMessage => ({
   decoder: 'starter-json',
   readings: [],

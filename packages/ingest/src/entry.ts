@@ -1,4 +1,10 @@
-import type { EdgeNodeChange, IncomingMessage, ParsedMessage, Reading } from '@i40/common';
+import {
+  type EdgeNodeChange,
+  type IncomingMessage,
+  maxPayloadBytes,
+  type ParsedMessage,
+  type Reading,
+} from '@i40/common';
 
 /** A message, or an element of one, that is no reading, as `rejected_messages` keeps it. */
 export interface RejectedEntry {
@@ -24,9 +30,13 @@ export interface EdgeNodeEntry {
 /** What is written as one row, and succeeds or fails apart from its neighbours. */
 export type Entry = ReadingEntry | RejectedEntry | EdgeNodeEntry;
 
-/** Every reading and every rejection in a message becomes an entry: nothing is dropped. */
-export function toEntries({ topic, payload }: IncomingMessage, parsed: ParsedMessage): Entry[] {
+/**
+ * Every reading and every rejection in a message becomes an entry: nothing is dropped. Of a payload over the limit its
+ * beginning is kept.
+ */
+export function toEntries({ topic, payload: whole }: IncomingMessage, parsed: ParsedMessage): Entry[] {
   const { readings, rejections, edgeNode } = parsed;
+  const payload = whole.subarray(0, maxPayloadBytes);
   const entries: Entry[] = readings.map((reading) => ({ kind: 'reading', topic, reading }));
   for (const { reason, element } of rejections) {
     entries.push({

@@ -1,2 +1,2 @@
 export { type IngestConfig, ingestConfig, ingestSettingsEnv } from './config.ts';
-export { type Ingest, type IngestParts, type IngestStats, startIngest } from './service.ts';
+export { type Ingest, type IngestParts, startIngest } from './service.ts';

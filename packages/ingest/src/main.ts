@@ -41,11 +41,17 @@ await runService(async ({ env, signal }) => {
     });
     closers.add('ingest', () => ingest.stop());
     if (settings.HEALTH_PORT) {
-      const checks = { database: checkDatabase(database), mqtt: checkMessageBus(bus) };
+      const checks = {
+        database: checkDatabase(database),
+        mqtt: checkMessageBus(bus),
+        writing: ingest.checkWriting,
+      };
       const health = await startHealthServer({
         host: settings.HOST,
         port: settings.HEALTH_PORT,
         checks,
+        details: () => ({ accounts: ingest.accounts() }),
+        metrics: ingest.metrics.registry,
         now: Date.now,
       });
       closers.add('health server', () => health.stop());

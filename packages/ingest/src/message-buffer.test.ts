@@ -2,8 +2,8 @@ import { aReading } from '@i40/common/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type BufferedMessage, createMessageBuffer } from './message-buffer.ts';
 
-const aMessage = (name: string, entries = 1): BufferedMessage => ({
-  message: { topic: name, payload: new Uint8Array(), acknowledge() {} },
+const aMessage = (name: string, entries = 1, bytes = 1): BufferedMessage => ({
+  message: { topic: name, payload: Buffer.alloc(bytes), retained: false, acknowledge() {} },
   entries: Array.from({ length: entries }, () => ({ kind: 'reading', topic: name, reading: aReading() })),
 });
 
@@ -12,6 +12,7 @@ function setUp(batchSize = 3) {
   const gate = { isClosed: false, open: () => {} };
   const buffer = createMessageBuffer({
     batchSize,
+    batchBytes: 1_000,
     flushIntervalMs: 50,
     async write(batch) {
       batches.push(batch.map(({ message }) => message.topic));
@@ -66,6 +67,13 @@ describe('the message buffer', () => {
     expect(batches).toEqual([['a', 'b'], ['c', 'd'], ['e']]);
   });
 
+  it('closes a batch that has grown large in bytes', async () => {
+    const { buffer, batches } = setUp(100);
+    for (const name of ['a', 'b', 'c']) buffer.add(aMessage(name, 1, 500));
+    await buffer.drain();
+    expect(batches).toEqual([['a', 'b'], ['c']]);
+  });
+
   it('drains without waiting for the interval', async () => {
     const { buffer, batches } = setUp();
     buffer.add(aMessage('a'));
@@ -76,6 +84,7 @@ describe('the message buffer', () => {
   it('tells the failure of a write to who drains', async () => {
     const buffer = createMessageBuffer({
       batchSize: 1,
+      batchBytes: 1_000,
       flushIntervalMs: 50,
       write: () => Promise.reject(new Error('aborted')),
     });

@@ -12,6 +12,8 @@ export interface BufferedMessage {
 interface MessageBufferOptions {
   /** Entries after which a batch is written at once. */
   batchSize: number;
+  /** Bytes of payload after which a batch is closed: what is rejected is stored as it came, however large. */
+  batchBytes: number;
   /** How long the first message of a batch waits for others, in milliseconds. */
   flushIntervalMs: number;
   /** Writes one batch; the next one waits for it. When it throws, the buffer stops for good. */
@@ -27,6 +29,7 @@ export interface MessageBuffer {
 /** Gathers messages into batches, in the order of their arrival, one batch at a time. */
 export function createMessageBuffer({
   batchSize,
+  batchBytes,
   flushIntervalMs,
   write,
 }: MessageBufferOptions): MessageBuffer {
@@ -37,8 +40,14 @@ export function createMessageBuffer({
 
   function takeBatch(): BufferedMessage[] {
     let entries = 0;
+    let bytes = 0;
     let count = 0;
-    while (count < waiting.length && entries < batchSize) entries += waiting[count++]?.entries.length ?? 0;
+    for (const { message, entries: own } of waiting) {
+      if (entries >= batchSize || bytes >= batchBytes) break;
+      entries += own.length;
+      bytes += message.payload.byteLength;
+      count += 1;
+    }
     const batch = waiting.slice(0, count);
     waiting = waiting.slice(count);
     waitingEntries -= entries;

@@ -1,11 +1,13 @@
 import {
   type Database,
+  DatabaseError,
   findMachineModel,
   findSensorModel,
   type Queryable,
   type Reading,
   seriesKey,
 } from '@i40/common';
+import { copyReadingsSql, encodeRows } from './copy-rows.ts';
 import { createEdgeNodeStore } from './edge-node-store.ts';
 import type { Entry, RejectedEntry } from './entry.ts';
 import { insertMachinesSql, insertRejectedSql, insertSensorsSql, upsertReadingsSql } from './statements.ts';
@@ -23,9 +25,17 @@ export interface ReadingStore {
   write(entries: readonly Entry[]): Promise<WriteCounts>;
 }
 
-export function createReadingStore(database: Database): ReadingStore {
+/** SQLSTATE of a key that is there already: a repeat, or a correction. */
+const uniqueViolation = '23505';
+/** Below this, one statement costs less than a savepoint and a COPY. */
+const copyFrom = 50;
+/** Tables may be emptied or restored beneath a running worker, so what is known is registered anew this often. */
+const registerAgainAfterMs = 10 * 60_000;
+
+export function createReadingStore(database: Database, now: () => number): ReadingStore {
   const knownSeries = new Set<string>();
   const edgeNodes = createEdgeNodeStore();
+  let registeredAt = now();
 
   return {
     async write(entries) {
@@ -33,12 +43,16 @@ export function createReadingStore(database: Database): ReadingStore {
       const rejected = entries.filter((entry) => entry.kind === 'rejected');
       const changes = entries.flatMap((entry) => (entry.kind === 'edge_node' ? [entry.change] : []));
       const distinct = lastOfEachKey(readings);
+      if (now() - registeredAt > registerAgainAfterMs) {
+        knownSeries.clear();
+        registeredAt = now();
+      }
       const unknown = distinct.filter((reading) => !knownSeries.has(seriesKey(reading)));
       const stored = await database.transaction(async (tx) => {
         if (unknown.length > 0) await registerSeries(tx, unknown);
         if (rejected.length > 0) await insertRejected(tx, rejected);
         if (changes.length > 0) await edgeNodes.save(tx, changes);
-        return distinct.length > 0 ? await upsertReadings(tx, distinct) : 0;
+        return distinct.length > 0 ? await writeReadings(tx, distinct) : 0;
       });
       // Only now: what a rolled-back transaction registered is not known.
       for (const reading of unknown) knownSeries.add(seriesKey(reading));
@@ -53,6 +67,19 @@ function lastOfEachKey(readings: readonly Reading[]): Reading[] {
   const byKey = new Map<string, Reading>();
   for (const reading of readings) byKey.set(`${seriesKey(reading)}\n${reading.ts}`, reading);
   return byKey.size === readings.length ? [...readings] : [...byKey.values()];
+}
+
+/** Returns how many rows are new or changed. */
+async function writeReadings(tx: Queryable, readings: readonly Reading[]): Promise<number> {
+  if (tx.copyIn === undefined || readings.length < copyFrom) return upsertReadings(tx, readings);
+  await tx.query('SAVEPOINT before_copy');
+  try {
+    return await tx.copyIn(copyReadingsSql, encodeRows(readings));
+  } catch (error) {
+    if (!(error instanceof DatabaseError && error.code === uniqueViolation)) throw error;
+    await tx.query('ROLLBACK TO SAVEPOINT before_copy');
+    return upsertReadings(tx, readings);
+  }
 }
 
 async function upsertReadings(tx: Queryable, readings: readonly Reading[]): Promise<number> {

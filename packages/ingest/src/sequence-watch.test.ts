@@ -14,7 +14,7 @@ function setUp({ requestsRebirth = true, connected = true } = {}) {
   } as MessageBus & { connected: boolean };
   const { sparkplug } = createMessageParser();
   const watch = startSequenceWatch({ sparkplug, bus, logger: silentLogger, now: Date.now, requestsRebirth });
-  sparkplug.decode('spBv1.0/G/NDATA/E', new Uint8Array(), Date.now());
+  sparkplug.decode('spBv1.0/G/NDATA/E', new Uint8Array(), { at: Date.now(), isRetained: false });
   return { published, bus, watch };
 }
 

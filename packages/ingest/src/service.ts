@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createMessageParser, type Database, type MessageBus } from '@i40/common';
+import { createMessageParser, type Database, type HealthCheck, type MessageBus } from '@i40/common';
 import type { Logger, Running } from '@i40/runtime';
+import { createArrivalClock } from './arrival-clock.ts';
 import { createBatchWriter } from './batch-writer.ts';
 import type { IngestConfig } from './config.ts';
 import { loadEdgeNodes } from './edge-node-store.ts';
 import { toEntries } from './entry.ts';
 import { type BufferedMessage, createMessageBuffer } from './message-buffer.ts';
+import { type Accounts, createIngestMetrics, type IngestMetrics } from './metrics.ts';
 import { createReadingStore, type WriteCounts } from './reading-store.ts';
 import { startSequenceWatch } from './sequence-watch.ts';
 
@@ -18,22 +20,20 @@ export interface IngestParts {
   config: IngestConfig;
 }
 
-export interface IngestStats extends WriteCounts {
-  /** Messages that arrived. */
-  messages: number;
-  /** Values that are no readings by their nature, such as texts and Sparkplug commands. */
-  ignored: number;
-  /** Gaps in the sequences of Sparkplug edge nodes, and the messages lost in them. */
-  sparkplug: { gaps: number; lost: number };
-}
-
 export interface Ingest extends Running {
-  stats(): IngestStats;
+  /** What became of all that has arrived. */
+  accounts(): Accounts;
+  readonly metrics: IngestMetrics;
+  /** Whether what arrives is also written. */
+  checkWriting(): HealthCheck;
   /** Resolves when all that has arrived is stored and acknowledged. */
   drain(): Promise<void>;
 }
 
 const stopDeadlineMs = 5_000;
+const batchBytes = 8 * 1024 * 1024;
+/** A database that restarts is away for a while; longer than this, somebody should know. */
+const failingIsUnhealthyAfterS = 10;
 
 /**
  * Stores what the bus delivers: decode, gather, write, commit, and only then acknowledge, in the order of
@@ -41,27 +41,32 @@ const stopDeadlineMs = 5_000;
  */
 export async function startIngest({ database, bus, logger, now, config }: IngestParts): Promise<Ingest> {
   const abort = new AbortController();
-  const writer = createBatchWriter({ store: createReadingStore(database), logger, signal: abort.signal });
-  const stats = { messages: 0, stored: 0, repeated: 0, rejected: 0, ignored: 0 };
+  const writer = createBatchWriter({
+    store: createReadingStore(database, now),
+    logger,
+    signal: abort.signal,
+  });
   const edgeNodes = await loadEdgeNodes(database);
   const parser = createMessageParser({
     ...config.parser,
     sparkplug: { ...config.parser?.sparkplug, edgeNodes },
   });
+  const metrics = createIngestMetrics(parser.sparkplug.losses);
+  const clock = createArrivalClock(now);
   let stopping = false;
 
   async function store(batch: readonly BufferedMessage[]): Promise<void> {
     const startedAt = performance.now();
     const counts = await writer.write(batch.flatMap(({ entries }) => entries));
     for (const { message } of batch) message.acknowledge();
-    stats.stored += counts.stored;
-    stats.repeated += counts.repeated;
-    stats.rejected += counts.rejected;
-    report(logger, batch, counts, performance.now() - startedAt);
+    const writeSeconds = (performance.now() - startedAt) / 1000;
+    metrics.committed({ messages: batch.length, counts, writeSeconds, lagSeconds: lagOf(batch, now()) });
+    report(logger, batch, counts, writeSeconds);
   }
 
   const buffer = createMessageBuffer({
     batchSize: config.batchReadings,
+    batchBytes,
     flushIntervalMs: config.flushIntervalMs,
     write: store,
   });
@@ -69,9 +74,10 @@ export async function startIngest({ database, bus, logger, now, config }: Ingest
   await bus.subscribe(config.topicFilters, (message) => {
     // Unacknowledged, it is delivered to the next worker that resumes the session.
     if (stopping) return;
-    stats.messages += 1;
-    const parsed = parser.parse(message, now());
-    stats.ignored += parsed.ignored;
+    const parsed = parser.parse(message, clock.next());
+    const received = parsed.readings.length + parsed.rejections.length;
+    clock.used(parsed.readings.length);
+    metrics.received(received, parsed.ignored);
     buffer.add({ message, entries: toEntries(message, parsed), decoder: parsed.decoder });
   });
   const { requestsRebirth = false } = config;
@@ -79,7 +85,16 @@ export async function startIngest({ database, bus, logger, now, config }: Ingest
   logger.info({ topics: config.topicFilters }, 'Subscribed');
 
   return {
-    stats: () => ({ ...stats, sparkplug: parser.sparkplug.losses() }),
+    accounts: () => metrics.accounts(),
+    metrics,
+    checkWriting() {
+      const failure = writer.failure();
+      if (!failure || failure.seconds < failingIsUnhealthyAfterS) return { status: 'ok' };
+      return {
+        status: 'failed',
+        detail: `nothing written for ${Math.round(failure.seconds)} s: ${failure.reason}`,
+      };
+    },
     drain: () => buffer.drain(),
     async stop() {
       stopping = true;
@@ -95,18 +110,26 @@ export async function startIngest({ database, bus, logger, now, config }: Ingest
   };
 }
 
+/** Of the newest reading: a source that sends what it buffered for an hour is not the pipeline's lag. */
+function lagOf(batch: readonly BufferedMessage[], now: number): number | undefined {
+  let newest = Number.NEGATIVE_INFINITY;
+  for (const { entries } of batch) {
+    for (const entry of entries)
+      if (entry.kind === 'reading' && entry.reading.ts > newest) newest = entry.reading.ts;
+  }
+  return newest === Number.NEGATIVE_INFINITY ? undefined : Math.max(0, now - newest) / 1000;
+}
+
 function report(
   logger: Logger,
   batch: readonly BufferedMessage[],
   counts: WriteCounts,
-  durationMs: number,
+  writeSeconds: number,
 ): void {
   if (logger.isLevelEnabled('debug')) {
+    const durationMs = Math.round(writeSeconds * 1000);
     const decoders = countDecoders(batch);
-    logger.debug(
-      { messages: batch.length, decoders, ...counts, durationMs: Math.round(durationMs) },
-      'Wrote a batch',
-    );
+    logger.debug({ messages: batch.length, decoders, ...counts, durationMs }, 'Wrote a batch');
   }
   if (counts.rejected === 0) return;
   const example = batch.flatMap(({ entries }) => entries).find((entry) => entry.kind === 'rejected');

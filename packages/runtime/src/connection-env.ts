@@ -21,7 +21,7 @@ export interface MqttTarget {
 
 export function mqttTarget(env: z.infer<typeof mqttEnv>): MqttTarget {
   return {
-    url: env.MQTT_URL ?? `mqtt://${env.MQTT_HOST}:${env.MQTT_PORT}`,
+    url: env.MQTT_URL ?? `mqtt://${hostInUrl(env.MQTT_HOST)}:${env.MQTT_PORT}`,
     username: env.MQTT_USERNAME,
     password: env.MQTT_PASSWORD,
   };
@@ -46,7 +46,12 @@ export const databaseEnv = z.object({
 export function databaseUrl(env: z.infer<typeof databaseEnv>): string {
   if (env.DATABASE_URL) return env.DATABASE_URL;
   const [user, password, database] = [env.PG_USER, env.PG_PASSWORD, env.PG_DATABASE].map(encodeURIComponent);
-  return `postgres://${user}:${password}@${env.PG_HOST}:${env.PG_PORT}/${database}`;
+  return `postgres://${user}:${password}@${hostInUrl(env.PG_HOST)}:${env.PG_PORT}/${database}`;
+}
+
+/** An IPv6 address stands in brackets. */
+export function hostInUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** A client id that is the same after a restart on the same host, so that the broker knows the session again. */

@@ -56,8 +56,9 @@ describe('where the broker is', () => {
   });
 
   it('must be a URL of MQTT', () => {
-    expect(() => parseEnv(mqttEnv, { MQTT_URL: 'http://plant' })).toThrow(
-      /MQTT_URL=http:\/\/plant: must be a URL such/,
+    // Without the value: a URL may hold a password.
+    expect(() => parseEnv(mqttEnv, { MQTT_URL: 'http://me:secret@plant' })).toThrow(
+      /MQTT_URL=…: must be a URL such/,
     );
   });
 });
@@ -67,6 +68,13 @@ describe('where the database is', () => {
     const env = parseEnv(databaseEnv, { PG_PASSWORD: 'a/b@c#d', PG_HOST: 'db' });
     expect(new URL(databaseUrl(env)).password).toBe('a%2Fb%40c%23d');
     expect(databaseUrl(env)).toBe('postgres://i40:a%2Fb%40c%23d@db:5432/i40');
+  });
+
+  it('brackets an IPv6 address', () => {
+    expect(databaseUrl(parseEnv(databaseEnv, { PG_HOST: '::1' }))).toBe(
+      'postgres://i40:i40pass@[::1]:5432/i40',
+    );
+    expect(mqttTarget(parseEnv(mqttEnv, { MQTT_HOST: '::1' })).url).toBe('mqtt://[::1]:1883');
   });
 
   it('may be given as one URL', () => {

@@ -16,9 +16,14 @@ export function parseEnv<Schema extends z.ZodType>(schema: Schema, env: Environm
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map(({ path, message }) => {
     const name = path.join('.');
-    return `  ${name}=${given[name] ?? '(not set)'}: ${message}`;
+    return `  ${name}=${isSecret(name) ? '…' : (given[name] ?? '(not set)')}: ${message}`;
   });
   throw new UsageError(`The environment is not right:\n${lines.join('\n')}`);
+}
+
+/** A URL may hold a password. */
+function isSecret(name: string): boolean {
+  return /(_URL|_PASSWORD)$/.test(name);
 }
 
 /** Variables from `.env` in the working directory, as `docker compose` reads it; what is already set wins. */

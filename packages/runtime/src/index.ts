@@ -10,4 +10,5 @@ export * from './pg-database.ts';
 export * from './prepare-database.ts';
 export * from './run-service.ts';
 export * from './sql-state.ts';
+export * from './status-line.ts';
 export * from './storage-policies.ts';

@@ -12,7 +12,7 @@ interface LoggerOptions {
   name: string;
   level: string;
   /** By default standard output: readable lines on a terminal, JSON elsewhere. */
-  destination?: DestinationStream;
+  destination?: DestinationStream | undefined;
 }
 
 export function createLogger({ name, level, destination }: LoggerOptions): Logger {

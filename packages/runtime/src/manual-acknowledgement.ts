@@ -29,7 +29,7 @@ function incomingMessage(packet: IPublishPacket, acknowledgements: Acknowledgeme
   const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
   const { topic, qos, messageId, properties } = packet;
   const acknowledge = qos === 0 || messageId === undefined ? () => {} : acknowledgements.prepare(messageId);
-  return { topic, payload, contentType: properties?.contentType, acknowledge };
+  return { topic, payload, retained: packet.retain, contentType: properties?.contentType, acknowledge };
 }
 
 /** Collects the PUBACKs of one turn of the event loop and writes them at once, in the order they were made. */

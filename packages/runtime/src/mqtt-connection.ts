@@ -42,6 +42,7 @@ function connectWith(
   prepare(client);
   return new Promise((resolve, reject) => {
     let warned = false;
+    const target = describeBroker(url);
     const settle = (finish: () => void) => {
       client.off('error', onError);
       signal?.removeEventListener('abort', onAbort);
@@ -57,19 +58,29 @@ function connectWith(
         giveUp(() => resolve(undefined));
       } else if (finalRefusals.includes(error.code as number)) {
         giveUp(() =>
-          reject(new UsageError(`The broker at ${url} refused the connection: ${error.message}.`)),
+          reject(new UsageError(`The broker at ${target} refused the connection: ${error.message}.`)),
         );
       } else if (!warned) {
         warned = true;
-        logger.warn({ url, reason: error.message || error.code }, 'Broker not reachable, kept trying');
+        logger.warn(
+          { broker: target, reason: error.message || error.code },
+          'Broker not reachable, kept trying',
+        );
       }
     };
     const onAbort = () =>
-      giveUp(() => reject(new MessageBusError('Gave up connecting', { retryable: true, target: url })));
+      giveUp(() => reject(new MessageBusError('Gave up connecting', { retryable: true, target })));
     client.on('error', onError);
     signal?.addEventListener('abort', onAbort, { once: true });
     client.once('connect', () => settle(() => resolve(client)));
+    if (signal?.aborted) onAbort();
   });
+}
+
+/** Protocol, host and port, without user and password. */
+export function describeBroker(url: string): string {
+  const { protocol, host } = new URL(url);
+  return `${protocol}//${host}`;
 }
 
 function clientOptions(protocolVersion: 4 | 5, options: MqttConnectionOptions): IClientOptions {

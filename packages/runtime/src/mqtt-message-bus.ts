@@ -2,15 +2,20 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { type IncomingMessage, type MessageBus, MessageBusError, type MessageHandler } from '@i40/common';
 import type { MqttClient } from 'mqtt';
 import { deliverUnacknowledged } from './manual-acknowledgement.ts';
-import { type MqttConnectionOptions, openMqttConnection } from './mqtt-connection.ts';
+import { describeBroker, type MqttConnectionOptions, openMqttConnection } from './mqtt-connection.ts';
 
+/** MQTT 5: what the broker has retained comes with a new subscription, not again with every connection. */
+const retainedOnlyAtFirst = 1;
+/** MQTT 5, reason code of DISCONNECT. */
+const sessionTakenOver = 142;
 const closeDeadlineMs = 3_000;
 
 /** The `MessageBus` port over MQTT.js. Resolves when connected. */
 export async function connectMqttMessageBus(
   options: Omit<MqttConnectionOptions, 'prepare'>,
 ): Promise<MessageBus> {
-  const { url, logger } = options;
+  const { clientId, logger } = options;
+  const target = describeBroker(options.url);
   const inbox = createInbox();
   const client = await openMqttConnection({
     ...options,
@@ -18,10 +23,18 @@ export async function connectMqttMessageBus(
   });
   let filters: readonly string[] = [];
   let qos: 0 | 1 = 1;
+  let lost = false;
   let closing: Promise<void> | undefined;
 
-  client.on('connect', () => {
-    logger.info({ url }, 'Connected to the broker again');
+  client.on('connect', ({ sessionPresent }) => {
+    lost = false;
+    logger.info({ broker: target }, 'Connected to the broker again');
+    if (options.sessionExpirySeconds > 0 && !sessionPresent) {
+      logger.warn(
+        { broker: target, clientId },
+        'The broker no longer knew the session, nor what it held for it',
+      );
+    }
     subscribeTo(client, filters, qos).catch((error: Error) => {
       logger.error(
         { err: error.message, filters },
@@ -30,12 +43,23 @@ export async function connectMqttMessageBus(
     });
   });
   client.on('close', () => {
-    if (!closing) logger.warn({ url }, 'Lost the connection to the broker');
+    if (!closing && !lost) logger.warn({ broker: target }, 'Lost the connection to the broker, kept trying');
+    lost = true;
   });
-  client.on('error', (error) => logger.warn({ url, reason: error.message }, 'Broker reported an error'));
+  // What a failed attempt to connect again says; that the connection is lost has been told.
+  client.on('error', (error) =>
+    logger.debug({ broker: target, reason: error.message }, 'Broker not reachable'),
+  );
+  client.on('disconnect', ({ reasonCode }) => {
+    if (reasonCode !== sessionTakenOver) return;
+    logger.error(
+      { broker: target, clientId },
+      'Another client connected under the same client id: give each its own',
+    );
+  });
 
   const failed = (cause: unknown) =>
-    new MessageBusError((cause as Error).message, { retryable: true, target: url, cause });
+    new MessageBusError((cause as Error).message, { retryable: true, target, cause });
 
   return {
     async publish(topic, payload, { qos: publishQos = 1, retain = false, contentType } = {}) {
@@ -66,7 +90,7 @@ export async function connectMqttMessageBus(
 }
 
 async function subscribeTo(client: MqttClient, filters: readonly string[], qos: 0 | 1): Promise<void> {
-  if (filters.length > 0) await client.subscribeAsync([...filters], { qos });
+  if (filters.length > 0) await client.subscribeAsync([...filters], { qos, rh: retainedOnlyAtFirst });
 }
 
 async function settleAndEnd(client: MqttClient): Promise<void> {
@@ -74,7 +98,7 @@ async function settleAndEnd(client: MqttClient): Promise<void> {
   await nextTurn();
   // A clean end waits for outstanding PUBACKs; a broker that hangs would have it wait for ever.
   const ended = client.endAsync(!client.connected).then(() => true);
-  if (!(await Promise.race([ended, sleep(closeDeadlineMs, false, { ref: false })]))) client.end(true);
+  if (!(await Promise.race([ended, sleep(closeDeadlineMs, false, { ref: false })]))) client.stream.destroy();
 }
 
 /** Holds what arrives before there is a handler: a broker resumes a session without waiting for a SUBSCRIBE. */

@@ -1,5 +1,8 @@
+import { finished } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database, DatabaseError, type Queryable, type SqlValue } from '@i40/common';
 import pg from 'pg';
+import { from } from 'pg-copy-streams';
 import type { Logger } from './logger.ts';
 import { isRetryableDatabaseError } from './sql-state.ts';
 
@@ -13,6 +16,9 @@ interface PgDatabaseOptions {
   statementTimeoutMs?: number;
 }
 
+const answerGraceMs = 2_000;
+const closeDeadlineMs = 3_000;
+
 /** The `Database` port over a pool of PostgreSQL connections. Connects when first used. */
 export function createPgDatabase(options: PgDatabaseOptions): Database {
   const { url, applicationName, logger, maxConnections = 10, statementTimeoutMs = 30_000 } = options;
@@ -23,7 +29,10 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
     max: maxConnections,
     connectionTimeoutMillis: 5_000,
     statement_timeout: statementTimeoutMs,
+    // The server cancels what takes too long; when the server itself is frozen, this end gives up.
+    ...(statementTimeoutMs > 0 ? { query_timeout: statementTimeoutMs + answerGraceMs } : {}),
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
   });
   // An idle connection that breaks is replaced; without a listener it would end the process.
   pool.on('error', (error) =>
@@ -40,15 +49,18 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
       client.on('error', ignore);
       let broken: Error | undefined;
       try {
-        const tx = queryable(client, target);
+        const tx: Queryable = { ...queryable(client, target), copyIn: copyIn(client, target) };
         await tx.query('BEGIN');
         const result = await work(tx);
         await tx.query('COMMIT');
         return result;
       } catch (error) {
-        await client.query('ROLLBACK').catch((rollbackError: Error) => {
-          broken = rollbackError;
-        });
+        // A connection that failed cannot roll back; the server does when it is closed.
+        if (error instanceof DatabaseError && error.code === undefined) broken = error;
+        else
+          await client.query('ROLLBACK').catch((rollbackError: Error) => {
+            broken = rollbackError;
+          });
         throw error;
       } finally {
         client.off('error', ignore);
@@ -56,7 +68,7 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
       }
     },
     close() {
-      closing ??= pool.end();
+      closing ??= Promise.race([pool.end(), sleep(closeDeadlineMs, undefined, { ref: false })]);
       return closing;
     },
   };
@@ -71,6 +83,16 @@ function queryable(client: pg.Pool | pg.PoolClient, target: string): Queryable {
     async script(sql) {
       await translate(client.query(sql), target);
     },
+  };
+}
+
+function copyIn(client: pg.PoolClient, target: string): NonNullable<Queryable['copyIn']> {
+  return async (sql, data) => {
+    const stream = client.query(from(sql));
+    const copied = finished(stream);
+    stream.end(data);
+    await translate(copied, target);
+    return stream.rowCount;
   };
 }
 

@@ -24,21 +24,29 @@ const sameSignalMs = 1_000;
  */
 export async function runService(start: (context: StartContext) => Promise<Running>): Promise<void> {
   const abort = new AbortController();
-  const stopRequested = onStopSignal(() => abort.abort());
+  const stopRequested = onStopSignal(() => {
+    abort.abort();
+    armDeadline();
+  });
   try {
     loadEnvFile();
     const running = await start({ env: process.env, signal: abort.signal });
     await Promise.race([stopRequested, running.finished ?? stopRequested]);
-    setTimeout(
-      () => exit(1, `Stopping took longer than ${stopDeadlineMs / 1000} s; gave up.`),
-      stopDeadlineMs,
-    ).unref();
+    armDeadline();
     await running.stop();
     exit(0);
   } catch (error) {
     if (abort.signal.aborted) exit(0);
     exit(1, describeFailure(error));
   }
+}
+
+/** Also for a start that takes no notice of the signal. */
+function armDeadline(): void {
+  setTimeout(
+    () => exit(1, `Stopping took longer than ${stopDeadlineMs / 1000} s; gave up.`),
+    stopDeadlineMs,
+  ).unref();
 }
 
 function onStopSignal(stop: () => void): Promise<void> {

@@ -16,6 +16,6 @@ export function isRetryableDatabaseError(error: unknown): boolean {
   if (typeof code === 'string' && sqlState.test(code) && syscall === undefined)
     return retryableStates.test(code);
   // Node's own: ECONNREFUSED, ENOTFOUND, EPIPE …
-  if (typeof code === 'string' && /^E[A-Z_]+$/.test(code)) return true;
+  if (typeof code === 'string' && /^E(?!RR_)[A-Z]+$/.test(code)) return true;
   return connectionMessages.test(message ?? '');
 }

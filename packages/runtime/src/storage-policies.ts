@@ -14,6 +14,10 @@ export const storageEnv = z
   .refine((env) => env.COMPRESS_AFTER_DAYS < env.KEEP_RAW_DAYS, {
     path: ['COMPRESS_AFTER_DAYS'],
     message: 'must be less than KEEP_RAW_DAYS',
+  })
+  .refine((env) => env.KEEP_MINUTES_DAYS >= env.KEEP_RAW_DAYS, {
+    path: ['KEEP_MINUTES_DAYS'],
+    message: 'must be at least KEEP_RAW_DAYS, because the hours are made of the minutes',
   });
 
 export type StoragePolicies = z.infer<typeof storageEnv>;

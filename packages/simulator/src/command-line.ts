@@ -12,8 +12,8 @@ Options of --replay:
   --line NAME    the production line of it (default lineR)
   --loop         begin again at the end, until stopped
 
-The synthetic plant is set by SIM_RATE, SIM_MACHINES, SIM_SEED, SIM_READINGS_PER_MESSAGE and SIM_FAULT_EVERY_S,
-the broker by MQTT_URL, or MQTT_HOST and MQTT_PORT.
+The synthetic plant is set by SIM_RATE, SIM_MACHINES, SIM_SEED and SIM_FAULT_EVERY_S, the broker by MQTT_URL,
+or MQTT_HOST and MQTT_PORT.
 `;
 
 export type Command =

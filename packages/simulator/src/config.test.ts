@@ -1,16 +1,16 @@
-import { UsageError } from '@i40/common';
+import { plantModel, UsageError } from '@i40/common';
 import { parseEnv } from '@i40/runtime';
 import { describe, expect, it } from 'vitest';
 import { simulatorConfig, simulatorEnv } from './config.ts';
+import { countSeries } from './fleet.ts';
 
 describe('simulatorConfig', () => {
-  it('plays every series of three machines once a second unless told otherwise', () => {
+  it('plays every series of the plant model once a second unless told otherwise', () => {
     expect(simulatorConfig(parseEnv(simulatorEnv, {}))).toEqual({
-      rate: 15,
-      machines: 3,
+      rate: countSeries(plantModel),
+      machines: plantModel.length,
       seed: 4040,
-      readingsPerMessage: undefined,
-      faultEveryS: 600,
+      faultEveryS: 1_800,
     });
   });
 
@@ -21,7 +21,6 @@ describe('simulatorConfig', () => {
     { SIM_MACHINES: '0' },
     { SIM_MACHINES: '1001' },
     { SIM_SEED: '1.5' },
-    { SIM_READINGS_PER_MESSAGE: '0' },
     { SIM_FAULT_EVERY_S: '-1' },
     { SIM_FAULT_EVERY_S: '0.5' },
   ])('refuses %j', (env) => {

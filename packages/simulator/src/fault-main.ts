@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { UsageError } from '@i40/common';
 import {
   connectMqttMessageBus,
@@ -9,9 +10,9 @@ import {
   stableClientId,
 } from '@i40/runtime';
 import { simulatorEnv } from './config.ts';
-import { faultUsage, parseFaultCommand } from './fault-command.ts';
+import { faultUsage, parseFaultCommand } from './faults/fault-command-line.ts';
+import { sendFaultOrder } from './faults/send-order.ts';
 import { buildFleet } from './fleet.ts';
-import { orderFault } from './order-fault.ts';
 
 const patienceMs = 5_000;
 const done = { finished: Promise.resolve(), stop: async () => {} };
@@ -35,13 +36,18 @@ await runService(async ({ env, signal }) => {
       signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
     });
     closers.add('bus', () => bus.close());
-    const answer = await orderFault({ bus, order, timeoutMs: patienceMs });
+    const answer = await sendFaultOrder({
+      bus,
+      order: { ...order, order_id: randomUUID() },
+      timeoutMs: patienceMs,
+    });
     if (!answer) {
       throw new UsageError(
-        `No simulator at ${target.url} took the order: none runs there, or its log says why it refused.`,
+        `No simulator at ${target.url} answered within ${patienceMs / 1000} s: does one run there?`,
       );
     }
-    const { machine_id, kind, sensors, started_at } = answer;
+    if (!answer.ok) throw new UsageError(`The simulator refused: ${answer.reason}.`);
+    const { machine_id, kind, sensors, started_at } = answer.began;
     process.stdout.write(
       `${machine_id} has developed ${kind} at ${started_at}; it shows in ${sensors.join(', ')}.\n`,
     );

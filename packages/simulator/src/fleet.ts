@@ -1,4 +1,4 @@
-import { type MachineModel, plantModel, sensorModels } from '@i40/common';
+import { allSensors, type MachineModel, plantModel } from '@i40/common';
 
 const machinesPerLine = 10;
 
@@ -17,7 +17,7 @@ function furtherMachine(index: number): MachineModel {
     machine_id: `M${String(number).padStart(2, '0')}`,
     line: `line${lineLetters(lineIndex)}`,
     description: `Pump ${number}`,
-    sensors: Object.values(sensorModels),
+    sensors: allSensors,
   };
 }
 

@@ -1,8 +1,4 @@
-export * from './config.ts';
-export * from './fault-board.ts';
-export * from './fault-effect.ts';
-export * from './fleet.ts';
-export * from './machine.ts';
-export * from './random.ts';
-export * from './service.ts';
-export * from './simulated-plant.ts';
+export { type SimulatorConfig, simulatorConfig, simulatorSettingsEnv } from './config.ts';
+export { buildFleet } from './fleet.ts';
+export { type Simulator, startSimulator } from './service.ts';
+export { createSimulatedPlant } from './simulated-plant.ts';

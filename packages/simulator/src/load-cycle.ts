@@ -38,10 +38,10 @@ export const loadPatterns: readonly (readonly LoadPhase[])[] = [
 
 /** Goes through the phases for ever, beginning anywhere in them; no two passes take quite the same time. */
 export function createLoadCycle(phases: readonly LoadPhase[], random: Random): LoadCycle {
-  const phaseAt = (index: number) => phases[index % phases.length] as LoadPhase;
+  const phaseAt = (index: number) => phases.at(index) as LoadPhase;
   const drawStretch = () => random.uniform(0.85, 1.15);
 
-  let index = Math.floor(random.uniform(0, phases.length)) + phases.length;
+  let index = Math.floor(random.uniform(0, phases.length));
   let stretch = drawStretch();
   const durationS = () => (phaseAt(index).rampS + phaseAt(index).holdS) * stretch;
   let elapsedS = random.uniform(0, durationS());
@@ -51,7 +51,7 @@ export function createLoadCycle(phases: readonly LoadPhase[], random: Random): L
       elapsedS += dtS;
       while (elapsedS >= durationS()) {
         elapsedS -= durationS();
-        index = ((index + 1) % phases.length) + phases.length;
+        index = (index + 1) % phases.length;
         stretch = drawStretch();
       }
       const phase = phaseAt(index);

@@ -2,7 +2,7 @@ import type { MachineModel } from '@i40/common';
 import { createLoadCycle, type LoadPhase, loadPatterns } from './load-cycle.ts';
 import { createNoise } from './noise.ts';
 import { createRandom, type Random } from './random.ts';
-import { currentAt, settledTemperatureAt, signalOf, speedAt } from './sensor-signal.ts';
+import { currentAt, sensorSignals, settledTemperatureAt, speedAt } from './sensor-signal.ts';
 
 /** One value per sensor, in the units of the plant model. */
 export type Sample = Readonly<Record<string, number>>;
@@ -21,9 +21,9 @@ export function createMachine(model: MachineModel, seed: number, pattern = 0): S
   const pace = random.uniform(0.85, 1.15);
   const thermalLagS = random.uniform(60, 120);
   const cycle = createLoadCycle(stretched(loadPatterns[pattern % loadPatterns.length] ?? [], pace), random);
-  const sensors = model.sensors.map((sensor) => {
-    const signal = signalOf(sensor);
-    return { name: sensor.sensor, signal, noise: createNoise(signal.noise, random), gain: drawGain(random) };
+  const sensors = model.sensors.map(({ sensor: name }) => {
+    const signal = sensorSignals[name];
+    return { name, signal, noise: createNoise(signal.noise, random), gain: drawGain(random) };
   });
   let temperatureC = settledTemperatureAt(currentAt(cycle.advance(0)));
 

@@ -1,11 +1,11 @@
-import { createLogger, parseEnv, runService } from '@i40/runtime';
+import { createLogger, createStatusLine, parseEnv, readableLines, runService } from '@i40/runtime';
 import { parseCommandLine, usage } from './command-line.ts';
 import { simulatorConfig, simulatorEnv } from './config.ts';
-import { startConnected } from './connected-service.ts';
 import { inspectCsvFile } from './replay/csv-file.ts';
-import { createProgress } from './replay/progress.ts';
+import { showProgress } from './replay/progress.ts';
 import { startReplay } from './replay/service.ts';
 import { startSimulator } from './service.ts';
+import { startOnBroker } from './start-on-broker.ts';
 
 /** `pnpm simulate`: plays the synthetic plant, or with `--replay` a CSV file. */
 await runService(async ({ env, signal }) => {
@@ -15,20 +15,22 @@ await runService(async ({ env, signal }) => {
     return { finished: Promise.resolve(), stop: async () => {} };
   }
   const settings = parseEnv(simulatorEnv, env);
-  const logger = createLogger({ name: 'simulator', level: settings.LOG_LEVEL });
+  const statusLine = process.stdout.isTTY ? createStatusLine(process.stdout) : undefined;
+  const destination = statusLine && readableLines(statusLine.output);
+  const logger = createLogger({ name: 'simulator', level: settings.LOG_LEVEL, destination });
   const now = Date.now;
-  const connected = { settings, logger, signal, now };
+  const surroundings = { settings, logger, signal, now };
   if (command.kind === 'synthetic') {
     const config = simulatorConfig(settings);
-    return startConnected({ ...connected, start: (bus) => startSimulator({ bus, logger, config, now }) });
+    return startOnBroker({ ...surroundings, start: (bus) => startSimulator({ bus, logger, config, now }) });
   }
-  const { config } = command;
   const csv = await inspectCsvFile(command.file);
-  return startConnected({
-    ...connected,
+  return startOnBroker({
+    ...surroundings,
     start(bus) {
-      const progress = createProgress({ totalBytes: csv.bytes, terminal: process.stderr, logger, now });
-      return startReplay({ bus, logger, csv, config, progress, now });
+      const replay = startReplay({ bus, logger, csv, config: command.config, now });
+      const progress = showProgress({ position: replay.position, statusLine, logger });
+      return { ...replay, finished: replay.finished.finally(progress.stop) };
     },
   });
 });

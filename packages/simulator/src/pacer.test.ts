@@ -18,19 +18,19 @@ describe('createPacer', () => {
   });
 
   it.each([1_000_000, 300, 100, (15 * 1e6) / 7_000])(
-    'neither repeats nor drifts over ten seconds at a step of %d µs',
+    'neither repeats nor drifts over two seconds at a step of %d µs',
     (stepUs) => {
       const pacer = createPacer(stepUs, testInstant);
       const texts = new Set<string>();
       let count = 0;
-      for (let ms = 20; ms <= 10_000; ms += 20) {
+      for (let ms = 20; ms <= 2_000; ms += 20) {
         for (const instant of pacer.take(testInstant + ms).instants) {
           texts.add(formatInstant(instant));
           count += 1;
         }
       }
       expect(texts.size).toBe(count);
-      expect(Math.abs(count - 10e6 / stepUs)).toBeLessThanOrEqual(1);
+      expect(Math.abs(count - 2e6 / stepUs)).toBeLessThanOrEqual(1);
     },
   );
 

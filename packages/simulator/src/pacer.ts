@@ -8,6 +8,8 @@ export interface Due {
 export interface Pacer {
   /** The instants that have come due since the last call. */
   take(now: number): Due;
+  /** The last one that has come due, at first the one before the start. */
+  readonly lastAt: number;
   /** When the next one comes due. */
   readonly nextAt: number;
 }
@@ -39,6 +41,9 @@ export function createPacer(stepUs: number, startAt: number): Pacer {
       last = current;
       const instants = Array.from({ length: count }, (_, i) => instantOf(current - count + 1 + i));
       return { instants, skipped: passed - count };
+    },
+    get lastAt() {
+      return instantOf(last);
     },
     get nextAt() {
       return instantOf(last + 1);

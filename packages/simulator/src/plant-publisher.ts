@@ -1,5 +1,5 @@
 import { formatInstant } from '@i40/common';
-import type { FaultDesk } from './fault-desk.ts';
+import type { FaultDesk } from './faults/fault-desk.ts';
 import { type LineReading, toLineMessages } from './line-message.ts';
 import type { Outbox } from './outbox.ts';
 import type { Pacer } from './pacer.ts';

@@ -1,4 +1,4 @@
-import type { SensorModel } from '@i40/common';
+import type { SensorName } from '@i40/common';
 import type { NoiseModel } from './noise.ts';
 
 /** What a machine is doing at one instant, before any sensor looks at it. */
@@ -33,7 +33,8 @@ export function settledTemperatureAt(currentA: number): number {
   return 55 + 1.9 * currentA;
 }
 
-const signals: Readonly<Record<string, SensorSignal>> = {
+/** A sensor that is new in the plant model goes here too: how it moves with what the machine is doing. */
+export const sensorSignals: Readonly<Record<SensorName, SensorSignal>> = {
   temp: { clean: (point) => point.temperatureC, noise: { sigma: 0.25, correlationS: 20 } },
   current: { clean: (point) => point.currentA, noise: { sigma: 0.25, correlationS: 8 } },
   speed: { clean: (point) => point.speedRpm, noise: { sigma: 2, correlationS: 5 } },
@@ -41,19 +42,10 @@ const signals: Readonly<Record<string, SensorSignal>> = {
     clean: ({ load, speedRpm }) => 0.7 + 1.6 * load * (speedRpm / idleSpeedRpm) ** 2,
     noise: { sigma: 0.12, correlationS: 4 },
   },
+  // Along the curve of a centrifugal pump the pressure falls as the flow rises, and at any flow it goes with the
+  // square of the speed.
   pressure: {
-    clean: ({ load, speedRpm }) => (2.6 + 2.2 * load) * (speedRpm / idleSpeedRpm) ** 2,
+    clean: ({ load, speedRpm }) => (5.2 - 1.8 * load) * (speedRpm / idleSpeedRpm) ** 2,
     noise: { sigma: 0.06, correlationS: 6 },
   },
 };
-
-/** The signal of a sensor. One that the plant model names and nobody described here follows the load. */
-export function signalOf({ sensor, normal }: SensorModel): SensorSignal {
-  const known = signals[sensor];
-  if (known) return known;
-  const width = normal.high - normal.low;
-  return {
-    clean: ({ load }) => normal.low + width * (0.3 + 0.4 * load),
-    noise: { sigma: 0.03 * width, correlationS: 8 },
-  };
-}

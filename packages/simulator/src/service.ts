@@ -1,7 +1,7 @@
 import { defaultSite, type MessageBus, topics } from '@i40/common';
 import type { Logger, Running } from '@i40/runtime';
 import type { SimulatorConfig } from './config.ts';
-import { createFaultDesk } from './fault-desk.ts';
+import { createFaultDesk } from './faults/fault-desk.ts';
 import { buildFleet, countSeries } from './fleet.ts';
 import { chooseReadingsPerMessage } from './line-message.ts';
 import { createOutbox } from './outbox.ts';
@@ -42,14 +42,17 @@ const drainDeadlineMs = 5_000;
  * the broker to take charge of what is under way. Throws `MessageBusError` when it cannot subscribe.
  */
 export async function startSimulator({ bus, logger, config, now }: SimulatorParts): Promise<Simulator> {
-  const { rate, seed, readingsPerMessage = chooseReadingsPerMessage(rate) } = config;
+  const { rate, seed } = config;
+  const readingsPerMessage = chooseReadingsPerMessage(rate);
   const fleet = buildFleet(config.machines);
   const series = countSeries(fleet);
-  const stepUs = (series * 1e6) / rate;
+  // Whole microseconds: no step is longer than another, so that a seed plays the same at any time of day.
+  const stepUs = Math.round((series * 1e6) / rate);
+  const pacer = createPacer(stepUs, now());
   const plant = createSimulatedPlant({
     fleet,
     seed,
-    startAt: now(),
+    startAt: pacer.lastAt,
     meanFaultGapS: config.faultEveryS,
     // Two steps always hold a sample.
     minFaultS: (2 * stepUs) / 1e6,
@@ -57,19 +60,23 @@ export async function startSimulator({ bus, logger, config, now }: SimulatorPart
   const outbox = createOutbox({ bus, logger, maxOutstanding });
   const skips = createSkipLog(logger);
   const desk = createFaultDesk({ faults: plant.faults, outbox, logger, now });
-  let stopping: Promise<void> | undefined;
-  await bus.subscribe([topics.simulatorInject(defaultSite)], (message) => {
-    if (!stopping) desk.takeOrder(message);
-  });
-
-  const pacer = createPacer(stepUs, now());
   const publishDue = createPlantPublisher({ plant, series, pacer, readingsPerMessage, outbox, skips, desk });
-  let timer: NodeJS.Timeout;
+  let stopping: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
   function tick(): void {
     publishDue(now());
     timer = setTimeout(tick, Math.min(maxTickMs, Math.max(minTickMs, pacer.nextAt - now())));
   }
+  // Before the broker answers, which may take longer than the pacer makes good.
   tick();
+  try {
+    await bus.subscribe([topics.simulatorInject(defaultSite)], (message) => {
+      if (!stopping) desk.takeOrder(message);
+    });
+  } catch (error) {
+    clearTimeout(timer);
+    throw error;
+  }
   logger.info({ machines: fleet.length, series, rate, readingsPerMessage, seed }, 'Simulator started');
 
   async function stop(): Promise<void> {

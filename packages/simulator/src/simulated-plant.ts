@@ -1,6 +1,7 @@
 import type { MachineModel } from '@i40/common';
-import { createFaultBoard, type Fault, type FaultBoard } from './fault-board.ts';
-import { faultTraits } from './fault-effect.ts';
+import { createFaultBoard, type Fault, type FaultBoard } from './faults/fault-board.ts';
+import { faultTraits } from './faults/fault-traits.ts';
+import { secondsBetween } from './instant.ts';
 import { createMachine, type Sample } from './machine.ts';
 import { createRandom } from './random.ts';
 
@@ -49,7 +50,7 @@ export function createSimulatedPlant(options: SimulatedPlantOptions): SimulatedP
   return {
     faults,
     sampleAt(at) {
-      const dtS = Math.max(0, at - lastAt) / 1000;
+      const dtS = Math.max(0, secondsBetween(lastAt, at));
       lastAt = at;
       return machines.map((entry) => {
         const healthy = entry.machine.advance(dtS);
@@ -66,8 +67,8 @@ export function createSimulatedPlant(options: SimulatedPlantOptions): SimulatedP
 export function showFault(fault: Fault, healthy: Sample, last: Sample, at: number): Sample {
   if (at < fault.startedAt || at >= fault.endsAt) return healthy;
   const moment = {
-    elapsedS: (at - fault.startedAt) / 1000,
-    durationS: (fault.endsAt - fault.startedAt) / 1000,
+    elapsedS: secondsBetween(fault.startedAt, at),
+    durationS: secondsBetween(fault.startedAt, fault.endsAt),
   };
   const shown: Record<string, number> = {};
   for (const model of fault.machine.sensors) {

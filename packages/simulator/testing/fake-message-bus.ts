@@ -44,7 +44,7 @@ export function createFakeMessageBus(): FakeMessageBus {
       for (const puback of pubacks) puback();
     },
     deliver(topic, payload) {
-      handler({ topic, payload: Buffer.from(payload), acknowledge: () => {} });
+      handler({ topic, payload: Buffer.from(payload), retained: false, acknowledge: () => {} });
     },
     get filters() {
       return filters;

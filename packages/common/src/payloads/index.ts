@@ -1,3 +1,4 @@
+export { microsecond } from './arrival.ts';
 export * from './message-parser.ts';
 export * from './parsed-message.ts';
 export { earliestTs, maxAheadMs } from './reading-rules.ts';

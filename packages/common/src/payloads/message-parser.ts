@@ -1,5 +1,6 @@
+import { decodeText, notUtf8, parseJsonPayload } from '../json-payload.ts';
 import { splitLineSensorsTopic } from '../topic.ts';
-import { decodeJson, decodeText, notUtf8 } from './json-payload.ts';
+import type { Arrival } from './arrival.ts';
 import { type ParsedMessage, reject, single } from './parsed-message.ts';
 import { decodePlainValue } from './plain-value.ts';
 import { describeBadName, isName } from './reading-rules.ts';
@@ -22,6 +23,8 @@ export interface MessageToParse {
   payload: Uint8Array;
   /** The property of MQTT 5. */
   contentType?: string | undefined;
+  /** Whether the broker had kept it. */
+  retained?: boolean;
 }
 
 export interface ParserOptions {
@@ -33,13 +36,14 @@ export interface ParserOptions {
 export interface MessageParser {
   /**
    * Turns a message into readings. Never throws: what cannot be a reading comes back with its reason.
-   * `receivedAt` (epoch milliseconds) stands in for a missing timestamp. What came before matters to Sparkplug alone.
+   * `receivedAt` (epoch milliseconds) stands in for a missing timestamp, a microsecond later for each reading in the
+   * same message. What came before matters to Sparkplug alone.
    */
   parse(message: MessageToParse, receivedAt: number): ParsedMessage;
   readonly sparkplug: SparkplugDecoder;
 }
 
-type Decode = (message: MessageToParse, receivedAt: number) => ParsedMessage;
+type Decode = (message: MessageToParse, arrival: Arrival) => ParsedMessage;
 
 /** The door for every payload form: by the topic, then the content type, then the shape of the JSON. */
 export function createMessageParser(options: ParserOptions = {}): MessageParser {
@@ -53,7 +57,7 @@ export function createMessageParser(options: ParserOptions = {}): MessageParser 
 
   function findDecoder(topic: string): Decode {
     if (topic.startsWith(sparkplugPrefix) || topic.startsWith(certificatePrefix))
-      return ({ payload }, receivedAt) => sparkplug.decode(topic, payload, receivedAt);
+      return ({ payload }, arrival) => sparkplug.decode(topic, payload, arrival);
     if (topic.startsWith(unifiedNamespacePrefix)) return unifiedDecoder(topic);
     const starter = splitLineSensorsTopic(topic);
     if (starter) return starterDecoder(starter.line);
@@ -73,7 +77,8 @@ export function createMessageParser(options: ParserOptions = {}): MessageParser 
           undefined,
           `the payload of ${byteLength} bytes is over the limit of ${maxPayloadBytes}`,
         );
-      return decoderOf(message.topic)(message, receivedAt);
+      const arrival = { at: receivedAt, isRetained: message.retained ?? false };
+      return decoderOf(message.topic)(message, arrival);
     },
   };
 }
@@ -81,9 +86,9 @@ export function createMessageParser(options: ParserOptions = {}): MessageParser 
 function unifiedDecoder(topic: string): Decode {
   const names = splitUnifiedTopic(topic);
   if (typeof names === 'string') return () => reject('unified-namespace', names);
-  return ({ payload }, receivedAt) => {
-    const json = decodeJson(payload);
-    return json.ok ? decodeUnified(json.value, names, receivedAt) : reject('unified-namespace', json.reason);
+  return ({ payload }, arrival) => {
+    const json = parseJsonPayload(payload);
+    return json.ok ? decodeUnified(json.value, names, arrival) : reject('unified-namespace', json.reason);
   };
 }
 
@@ -91,7 +96,7 @@ function starterDecoder(line: string): Decode {
   if (!isName(line)) return () => reject('starter-json', describeBadName('line'));
   return decodeJsonWith({
     line,
-    decode: (json, receivedAt) => decodeStarterJson(json, line, receivedAt),
+    decode: (json, arrival) => decodeStarterJson(json, line, arrival),
     refuse: (reason) => reject('starter-json', reason),
   });
 }
@@ -100,19 +105,19 @@ interface JsonForms {
   /** Where a SenML record belongs. */
   line: string;
   /** What JSON other than SenML is. */
-  decode: (json: unknown, receivedAt: number) => ParsedMessage;
+  decode: (json: unknown, arrival: Arrival) => ParsedMessage;
   /** What is said of a payload that is no JSON, for the reason given. */
   refuse: (reason: string) => ParsedMessage;
 }
 
 /** SenML where content type or shape say so, and else what `decode` makes of the JSON. */
 function decodeJsonWith({ line, decode, refuse }: JsonForms): Decode {
-  return ({ payload, contentType }, receivedAt) => {
-    const json = decodeJson(payload);
+  return ({ payload, contentType }, arrival) => {
+    const json = parseJsonPayload(payload);
     if (!json.ok) return isSenmlType(contentType) ? reject('senml', json.reason) : refuse(json.reason);
     return isSenmlType(contentType) || looksLikeSenml(json.value)
-      ? decodeSenml(json.value, line, receivedAt)
-      : decode(json.value, receivedAt);
+      ? decodeSenml(json.value, line, arrival)
+      : decode(json.value, arrival);
   };
 }
 
@@ -124,11 +129,11 @@ function plainDecoder(names: TopicNames): Decode {
     decode: refuseArray,
     refuse: (reason) => reject('plain-value', reason),
   });
-  return (message, receivedAt) => {
+  return (message, arrival) => {
     const text = decodeText(message.payload);
     if (text === undefined) return reject('plain-value', notUtf8);
     if (isSenmlType(message.contentType) || text.trimStart().startsWith('['))
-      return decodeArray(message, receivedAt);
-    return single('plain-value', decodePlainValue(text, names, receivedAt));
+      return decodeArray(message, arrival);
+    return single('plain-value', decodePlainValue(text, names, arrival));
   };
 }

@@ -3,7 +3,9 @@ import { aReading, testInstant } from '../../testing/a-reading.ts';
 import { decodePlainValue } from './plain-value.ts';
 
 const names = { line: 'lineA', machine_id: 'M01', sensor: 'temp' };
-const decode = (text: string) => decodePlainValue(text, names, testInstant);
+const decode = (text: string) => decodePlainValue(text, names, arrival);
+
+const arrival = { at: testInstant, isRetained: false };
 
 describe('a plain value', () => {
   it.each([
@@ -30,7 +32,7 @@ describe('a plain value', () => {
   });
 
   it('takes the site from the topic where it names one', () => {
-    const result = decodePlainValue('1', { ...names, site: 'lyon' }, testInstant);
+    const result = decodePlainValue('1', { ...names, site: 'lyon' }, arrival);
     expect(result).toMatchObject({ reading: { site: 'lyon', line: 'lineA' } });
   });
 
@@ -51,7 +53,7 @@ describe('a plain value', () => {
   });
 
   it('rejects a name in the topic that is none', () => {
-    const result = decodePlainValue('1', { ...names, machine_id: 'M 1' }, testInstant);
+    const result = decodePlainValue('1', { ...names, machine_id: 'M 1' }, arrival);
     expect(result).toMatchObject({ reason: expect.stringMatching(/^machine_id: must be/) });
   });
 });

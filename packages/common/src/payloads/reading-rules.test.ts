@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { testInstant } from '../../testing/a-reading.ts';
-import { nameSchema, readingSchema } from '../reading.ts';
+import { maxMagnitude, nameSchema, readingSchema } from '../reading.ts';
 import { parseInstant } from '../timestamp.ts';
-import { earliestTs, type FoundReading, greatestValue, makeReading, maxAheadMs } from './reading-rules.ts';
+import { earliestTs, type FoundReading, makeReading, maxAheadMs } from './reading-rules.ts';
 
+const arrival = { at: testInstant, isRetained: false };
 const found = (changes: Partial<FoundReading> = {}): FoundReading => ({
   ts: testInstant,
   site: 'site-1',
@@ -18,7 +19,7 @@ const found = (changes: Partial<FoundReading> = {}): FoundReading => ({
   is_historical: false,
   ...changes,
 });
-const make = (changes: Partial<FoundReading>) => makeReading(found(changes), testInstant);
+const make = (changes: Partial<FoundReading>) => makeReading(found(changes), arrival);
 
 /** The same rules as a schema: slower, and held against the hand-written ones. */
 const ruleSchema = z.object({
@@ -37,7 +38,7 @@ const ruleSchema = z.object({
   line: z.union([z.literal(''), nameSchema]),
   machine_id: nameSchema,
   sensor: nameSchema,
-  value: z.union([z.boolean(), z.number().min(-greatestValue).max(greatestValue)]),
+  value: z.union([z.boolean(), z.number().min(-maxMagnitude).max(maxMagnitude)]),
   unit: z
     .string()
     .max(32)
@@ -82,7 +83,7 @@ describe('the rules for a reading', () => {
   it('take what the schema takes, and nothing else', () => {
     fc.assert(
       fc.property(anyFound, (candidate) => {
-        const result = makeReading(candidate, testInstant);
+        const result = makeReading(candidate, arrival);
         expect(result.ok).toBe(ruleSchema.safeParse(candidate).success);
         if (result.ok) expect(readingSchema.safeParse(result.reading).success).toBe(true);
         else expect(result.reason).not.toBe('');
@@ -107,17 +108,26 @@ describe('the rules for a reading', () => {
   });
 
   it.each([
-    [greatestValue, true],
-    [-greatestValue, true],
-    [greatestValue * 1.01, false],
-    [-greatestValue * 1.01, false],
+    [maxMagnitude, true],
+    [-maxMagnitude, true],
+    [maxMagnitude * 1.01, false],
+    [-maxMagnitude * 1.01, false],
   ])('let the value %d be: %s, as its square must still be a number', (value, expected) => {
     expect(make({ value }).ok).toBe(expected);
   });
 
-  it('take for 0 what is too small to be squared', () => {
-    expect(make({ value: 4.9e-324 })).toMatchObject({ reading: { value: 0 } });
-    expect(make({ value: 1e-150 })).toMatchObject({ reading: { value: 1e-150 } });
+  it('give a reading without a time that of its arrival, each of a message its own', () => {
+    const times = [0, 1, 2].map((before) => makeReading(found({ ts: undefined }), arrival, before));
+    expect(times).toMatchObject([0, 0.001, 0.002].map((more) => ({ reading: { ts: testInstant + more } })));
+  });
+
+  it('do not take the arrival of a retained message for its time', () => {
+    const retained = { at: testInstant, isRetained: true };
+    expect(makeReading(found({ ts: undefined }), retained)).toEqual({
+      ok: false,
+      reason: 'ts: is missing, and a retained message says nothing about when it was measured',
+    });
+    expect(makeReading(found(), retained).ok).toBe(true);
   });
 
   it.each([

@@ -1,5 +1,6 @@
-import { nameSchema, type Reading, type ReadingResult } from '../reading.ts';
+import { maxMagnitude, nameSchema, type Reading, type ReadingResult } from '../reading.ts';
 import { parseInstant } from '../timestamp.ts';
+import { type Arrival, timeOfArrival } from './arrival.ts';
 import { remember } from './remember.ts';
 
 /**
@@ -10,8 +11,6 @@ import { remember } from './remember.ts';
 /** A machine whose clock is wrong must not own the future. */
 export const maxAheadMs = 5 * 60_000;
 export const earliestTs = Date.UTC(2000, 0, 1);
-/** The aggregates square every value, and the square must still be a number for PostgreSQL, which fails otherwise. */
-export const greatestValue = 1e150;
 export const maxUnitLength = 32;
 
 /** What a decoder found in a message, before anything of it is checked. */
@@ -28,14 +27,16 @@ export interface FoundReading {
   is_historical: boolean;
 }
 
-/** Makes a reading of it, or names every rule that it breaks. `receivedAt` is in epoch milliseconds. */
-export function makeReading(found: FoundReading, receivedAt: number): ReadingResult {
-  const ts = instantOf(found.ts, receivedAt);
+/**
+ * Makes a reading of it, or names every rule that it breaks. `readingsBefore` counts those made of the same message.
+ */
+export function makeReading(found: FoundReading, arrival: Arrival, readingsBefore = 0): ReadingResult {
+  const ts = instantOf(found.ts === undefined ? timeOfArrival(arrival, readingsBefore) : found.ts);
   const value = numberOf(found.value);
   const unit = unitOf(found.unit);
   const { site, line, machine_id, sensor, quality, is_historical } = found;
   if (
-    isWithin(ts, receivedAt) &&
+    isWithin(ts, arrival.at) &&
     isSound(value) &&
     unit !== undefined &&
     isName(site) &&
@@ -46,7 +47,7 @@ export function makeReading(found: FoundReading, receivedAt: number): ReadingRes
     const reading: Reading = { ts, site, line, machine_id, sensor, value, unit, quality, is_historical };
     return { ok: true, reading };
   }
-  return { ok: false, reason: describeFaults(found, receivedAt) };
+  return { ok: false, reason: describeFaults(found, arrival) };
 }
 
 const nameRule = 'must be 1 to 64 characters of A-Z a-z 0-9 : . _ / -';
@@ -64,7 +65,7 @@ export function describeBadName(what: string): string {
   return `the ${what} in the topic ${nameRule}`;
 }
 
-function describeFaults(found: FoundReading, receivedAt: number): string {
+function describeFaults(found: FoundReading, arrival: Arrival): string {
   const faults: string[] = [];
   for (const field of ['site', 'line', 'machine_id', 'sensor'] as const) {
     const name = found[field];
@@ -73,7 +74,7 @@ function describeFaults(found: FoundReading, receivedAt: number): string {
   }
   const valueFault = describeValue(found.value);
   if (valueFault) faults.push(`value: ${valueFault}`);
-  const timeFault = describeTime(instantOf(found.ts, receivedAt), receivedAt);
+  const timeFault = describeTime(found.ts, arrival);
   if (timeFault) faults.push(`ts: ${timeFault}`);
   if (unitOf(found.unit) === undefined)
     faults.push(
@@ -85,37 +86,36 @@ function describeFaults(found: FoundReading, receivedAt: number): string {
 /** NaN where the value is no number. */
 function numberOf(value: unknown): number {
   if (typeof value === 'boolean') return value ? 1 : 0;
-  if (typeof value !== 'number') return Number.NaN;
-  // Far below what any sensor can tell, and its square is no number for PostgreSQL either.
-  return Math.abs(value) < 1 / greatestValue ? 0 : value;
+  return typeof value === 'number' ? value : Number.NaN;
 }
 
 function isSound(value: number): boolean {
-  return value <= greatestValue && value >= -greatestValue;
+  return value <= maxMagnitude && value >= -maxMagnitude;
 }
 
 function describeValue(value: unknown): string | undefined {
   const number = numberOf(value);
   if (isSound(number)) return undefined;
   if (value === undefined) return 'is missing';
-  if (typeof value === 'string') return 'must be a finite number or a boolean, not a text';
-  return Number.isFinite(number)
-    ? `must not exceed ${greatestValue}`
-    : 'must be a finite number or a boolean';
+  if (Number.isFinite(number)) return `must lie between -${maxMagnitude} and ${maxMagnitude}`;
+  return `must be a finite number or a boolean${typeof value === 'string' ? ', not a text' : ''}`;
 }
 
 /** The database stores microseconds; two instants that it cannot tell apart must not look like two here. */
-function instantOf(ts: unknown, receivedAt: number): number {
-  const epochMs = ts === undefined ? receivedAt : typeof ts === 'string' ? parseInstant(ts) : ts;
+function instantOf(ts: unknown): number {
+  const epochMs = typeof ts === 'string' ? parseInstant(ts) : ts;
   return typeof epochMs === 'number' ? Math.round(epochMs * 1000) / 1000 : Number.NaN;
 }
 
-function isWithin(ts: number, receivedAt: number): boolean {
-  return ts >= earliestTs && ts <= receivedAt + maxAheadMs;
+function isWithin(ts: number, arrivedAt: number): boolean {
+  return ts >= earliestTs && ts <= arrivedAt + maxAheadMs;
 }
 
-function describeTime(ts: number, receivedAt: number): string | undefined {
-  if (isWithin(ts, receivedAt)) return undefined;
+function describeTime(given: unknown, arrival: Arrival): string | undefined {
+  if (given === undefined && arrival.isRetained)
+    return 'is missing, and a retained message says nothing about when it was measured';
+  const ts = instantOf(given === undefined ? arrival.at : given);
+  if (isWithin(ts, arrival.at)) return undefined;
   if (Number.isNaN(ts)) return 'must be an ISO 8601 instant with a time zone, or epoch milliseconds';
   return ts < earliestTs
     ? 'lies before the year 2000; are these seconds instead of milliseconds?'

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from './json-payload.ts';
+import { isJsonObject, type JsonObject } from './json-object.ts';
 
 /** One record of a SenML pack after its base fields are resolved, RFC 8428 section 4.6. */
 export interface SenmlRecord {

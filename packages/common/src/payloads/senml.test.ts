@@ -3,7 +3,8 @@ import { testInstant } from '../../testing/a-reading.ts';
 import { decodeSenml, isSenmlType, looksLikeSenml } from './senml.ts';
 
 const receivedAt = testInstant;
-const decode = (json: unknown) => decodeSenml(json, 'lineA', receivedAt);
+const decode = (json: unknown, isRetained = false) =>
+  decodeSenml(json, 'lineA', { at: receivedAt, isRetained });
 const brief = (json: unknown) =>
   decode(json).readings.map(({ ts, machine_id, sensor, value, unit }) => [
     ts,
@@ -30,7 +31,7 @@ describe('the examples of RFC 8428, section 5.1', () => {
     ];
     expect(brief(pack)).toEqual([
       [receivedAt, machine, 'voltage', 120.1, 'V'],
-      [receivedAt, machine, 'current', 1.2, 'A'],
+      [receivedAt + 0.001, machine, 'current', 1.2, 'A'],
     ]);
   });
 
@@ -104,6 +105,19 @@ describe('a SenML pack', () => {
 
   it('counts a small or negative time from now', () => {
     expect(brief([{ n: 'M01/temp', t: -0.5, v: 1 }])[0]?.[0]).toBe(receivedAt - 500);
+  });
+
+  it('that is retained gives readings only for records with a time of their own', () => {
+    const pack = [
+      { n: 'M01/a', t: testInstant / 1000, v: 1 },
+      { n: 'M01/b', v: 1 },
+      { n: 'M01/c', t: -5, v: 1 },
+    ];
+    const { readings, rejections } = decode(pack, true);
+    expect(readings.map(({ sensor }) => sensor)).toEqual(['a']);
+    expect(rejections.map(({ reason }) => reason)).toEqual(
+      Array(2).fill(expect.stringMatching(/^ts: is missing/)),
+    );
   });
 
   it('rejects one bad record, not its neighbours, in a form that can be sent again', () => {

@@ -1,5 +1,6 @@
 import { defaultSite, quality, type ReadingResult } from '../reading.ts';
-import { encodeJson, isJsonObject } from './json-payload.ts';
+import type { Arrival } from './arrival.ts';
+import { encodeJson, isJsonObject } from './json-object.ts';
 import { addResult, gather, type ParsedMessage, reject } from './parsed-message.ts';
 import { makeReading } from './reading-rules.ts';
 import { resolveSenml, type SenmlRecord } from './senml-records.ts';
@@ -12,13 +13,16 @@ const firstAbsoluteSecond = 2 ** 28;
  * comes before it the machine: `urn:dev:ow:10e2073a01080063:voltage` is the voltage of
  * `urn:dev:ow:10e2073a01080063`.
  */
-export function decodeSenml(json: unknown, line: string, receivedAt: number): ParsedMessage {
+export function decodeSenml(json: unknown, line: string, arrival: Arrival): ParsedMessage {
   const pack = resolveSenml(json);
   if (!pack.ok) return reject('senml', pack.reason);
   const gathered = gather();
   gathered.ignored = pack.ignored;
   for (const record of pack.records) {
-    addResult(gathered, decodeRecord(record, line, receivedAt), { of: record, encode: encodeAlone });
+    addResult(gathered, decodeRecord(record, { line, arrival, before: gathered.readings.length }), {
+      of: record,
+      encode: encodeAlone,
+    });
   }
   return { decoder: 'senml', ...gathered };
 }
@@ -39,7 +43,14 @@ export function looksLikeSenml(json: unknown): boolean {
   return !isStarter(json[0]) && json.some(isNamed) && !json.some(isStarter);
 }
 
-function decodeRecord(record: SenmlRecord, line: string, receivedAt: number): ReadingResult {
+interface RecordContext {
+  line: string;
+  arrival: Arrival;
+  /** Readings before it in the pack. */
+  before: number;
+}
+
+function decodeRecord(record: SenmlRecord, { line, arrival, before }: RecordContext): ReadingResult {
   const { source, name, unit, time, value } = record;
   if (!isJsonObject(source)) return { ok: false, reason: 'a SenML record is an object' };
   if (!/^[A-Za-z0-9]/.test(name))
@@ -49,7 +60,7 @@ function decodeRecord(record: SenmlRecord, line: string, receivedAt: number): Re
     return { ok: false, reason: 'the name (bn and n together) has no / or : that parts machine and sensor' };
   return makeReading(
     {
-      ts: time === undefined ? Number.NaN : epochMs(time, receivedAt),
+      ts: instantOf(time, arrival),
       site: defaultSite,
       line,
       machine_id: name.slice(0, split),
@@ -59,12 +70,17 @@ function decodeRecord(record: SenmlRecord, line: string, receivedAt: number): Re
       quality: quality.good,
       is_historical: false,
     },
-    receivedAt,
+    arrival,
+    before,
   );
 }
 
-function epochMs(seconds: number, receivedAt: number): number {
-  return seconds < firstAbsoluteSecond ? receivedAt + seconds * 1000 : seconds * 1000;
+/** Undefined for now; NaN for what is no time. */
+function instantOf(seconds: number | undefined, { at, isRetained }: Arrival): number | undefined {
+  if (seconds === undefined) return Number.NaN;
+  if (seconds >= firstAbsoluteSecond) return seconds * 1000;
+  // Relative to now; and what is now, nobody knows of a retained message.
+  return seconds === 0 || isRetained ? undefined : at + seconds * 1000;
 }
 
 /** As a pack of one, so that it can be sent again. */

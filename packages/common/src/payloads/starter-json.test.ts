@@ -76,8 +76,32 @@ describe("the starter's JSON", () => {
     expect(parse(message({ ts: undefined })).readings[0]?.ts).toBe(receivedAt);
   });
 
+  it('gives each element of an array a time of arrival of its own', () => {
+    const { readings } = parse([1, 2, 3].map((value) => message({ ts: undefined, value })));
+    expect(readings.map(({ ts }) => ts)).toEqual([receivedAt, receivedAt + 0.001, receivedAt + 0.002]);
+  });
+
+  it('rejects a retained message without a time, and takes one with it', () => {
+    const parseRetained = (changes: Record<string, unknown>) =>
+      parser.parse(
+        { topic, payload: Buffer.from(JSON.stringify(message(changes))), retained: true },
+        receivedAt,
+      );
+    expect(parseRetained({ ts: undefined }).rejections[0]?.reason).toMatch(
+      /^ts: is missing, and a retained message/,
+    );
+    expect(parseRetained({}).readings).toHaveLength(1);
+  });
+
+  it('survives JSON that nests deeper than the stack', () => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    expect(parse(deep).rejections).toEqual([{ reason: expect.stringMatching(/must be an object/) }]);
+    expect(parse(`[${deep},${JSON.stringify(message())}]`).readings).toHaveLength(1);
+  });
+
   it.each([
     [true, 1],
+    [1e100, 1e100],
     [false, 0],
     [-0.5, -0.5],
   ])('takes the value %s as %d', (value, expected) => {
@@ -107,7 +131,7 @@ describe("the starter's JSON", () => {
     [message({ value: null }), /^value: must be a finite number/],
     [message({ value: '75' }), /^value: must be .*, not a text$/],
     [message({ value: undefined }), /^value: is missing$/],
-    [message({ value: 2e150 }), /^value: must not exceed 1e\+150/],
+    [message({ value: 1.01e100 }), /^value: must lie between/],
     [message({ machine_id: undefined }), /^machine_id: /],
     [message({ machine_id: '' }), /^machine_id: must be 1 to 64 characters/],
     [message({ machine_id: 'M 1' }), /^machine_id: must be 1 to 64 characters/],

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { aReading, testInstant } from '../../testing/a-reading.ts';
 import { decodeUnified, splitUnifiedTopic } from './unified-namespace.ts';
 
+const arrival = { at: testInstant, isRetained: false };
+
 describe('a topic of the unified namespace', () => {
   it.each([
     [
@@ -34,7 +36,7 @@ describe('a topic of the unified namespace', () => {
 
 describe('a payload of the unified namespace', () => {
   const names = { site: 'munich', line: 'line-4', machine_id: 'press-2', sensor: 'temp' };
-  const decode = (json: unknown) => decodeUnified(json, names, testInstant);
+  const decode = (json: unknown) => decodeUnified(json, names, arrival);
 
   it.each([
     [80.5, 80.5],

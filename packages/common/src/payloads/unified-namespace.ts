@@ -1,5 +1,6 @@
 import { quality } from '../reading.ts';
-import { isJsonObject } from './json-payload.ts';
+import type { Arrival } from './arrival.ts';
+import { isJsonObject } from './json-object.ts';
 import { ignore, type ParsedMessage, reject, single } from './parsed-message.ts';
 import { makeReading } from './reading-rules.ts';
 
@@ -39,7 +40,7 @@ export function splitUnifiedTopic(topic: string): UnifiedNames | string {
 }
 
 /** Decodes `{"timestamp_ms": 1767600000000, "value": 80.5}`. A text is a value too, and ignored. */
-export function decodeUnified(json: unknown, names: UnifiedNames, receivedAt: number): ParsedMessage {
+export function decodeUnified(json: unknown, names: UnifiedNames, arrival: Arrival): ParsedMessage {
   const decoder = 'unified-namespace';
   if (!isJsonObject(json) || !('timestamp_ms' in json && 'value' in json) || Object.keys(json).length !== 2)
     return reject(decoder, 'must be an object of timestamp_ms and value, and nothing else');
@@ -48,5 +49,5 @@ export function decodeUnified(json: unknown, names: UnifiedNames, receivedAt: nu
     return reject(decoder, 'timestamp_ms: must be a whole number of epoch milliseconds');
   if (typeof value === 'string') return ignore(decoder);
   const found = { ...names, ts: timestamp_ms, value, unit: undefined };
-  return single(decoder, makeReading({ ...found, quality: quality.good, is_historical: false }, receivedAt));
+  return single(decoder, makeReading({ ...found, quality: quality.good, is_historical: false }, arrival));
 }

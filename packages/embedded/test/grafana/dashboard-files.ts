@@ -35,6 +35,8 @@ export interface Variable {
   name: string;
   type: string;
   query: string;
+  /** When it is asked anew: 1 when the dashboard is opened, 2 also whenever the time range moves. */
+  refresh: number;
   multi: boolean;
   includeAll: boolean;
   datasource?: DataSourceRef;

@@ -4,9 +4,14 @@ import { migrate, silentLogger } from '@i40/runtime';
 /** The plant of the simulator at `site-1`, and one machine of another plant. */
 export const seededNames = {
   site: ['site-1', 'site-2'],
+  line: ['lineA', 'lineB'],
   machine: plantModel.map(({ machine_id }) => machine_id),
   sensor: ['current', 'pressure', 'speed', 'temp', 'vibration'],
 };
+
+const insertMachines = `
+  INSERT INTO machines (site, machine_id, line)
+  SELECT * FROM unnest($1::text[], $2::text[], $3::text[])`;
 
 const insertSensors = `
   INSERT INTO sensors (site, machine_id, sensor, unit, normal_low, normal_high, description)
@@ -36,11 +41,25 @@ const insertRejected = `
  */
 export async function seedPlant(database: Database, end: Date): Promise<void> {
   await migrate({ database, logger: silentLogger });
-  const series = plantModel.flatMap(({ machine_id, sensors }) =>
-    sensors.map((sensor) => ({ site: 'site-1', machine_id, ...sensor })),
+  const machines = plantModel.map((machine) => ({ site: 'site-1', ...machine }));
+  const [pump] = machines;
+  if (pump) {
+    machines.push({
+      ...pump,
+      site: 'site-2',
+      line: 'lineB',
+      machine_id: 'P01',
+      sensors: pump.sensors.slice(0, 1),
+    });
+  }
+  await database.query(insertMachines, [
+    machines.map(({ site }) => site),
+    machines.map(({ machine_id }) => machine_id),
+    machines.map(({ line }) => line),
+  ]);
+  const series = machines.flatMap(({ site, machine_id, sensors }) =>
+    sensors.map((sensor) => ({ site, machine_id, ...sensor })),
   );
-  const [first] = series;
-  if (first) series.push({ ...first, site: 'site-2', machine_id: 'P01' });
   await database.query(insertSensors, [
     series.map(({ site }) => site),
     series.map(({ machine_id }) => machine_id),

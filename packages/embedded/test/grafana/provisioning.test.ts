@@ -59,10 +59,15 @@ describe('the sensors overview', () => {
     });
   });
 
-  it('lets site, machine and sensor be chosen, several at a time', () => {
+  it('lets site, line, machine and sensor be chosen, several at a time', () => {
     const choices = overview?.templating.list.filter(({ type }) => type === 'query') ?? [];
-    expect(choices.map(({ name }) => name)).toEqual(['site', 'machine', 'sensor']);
+    expect(choices.map(({ name }) => name)).toEqual(['site', 'line', 'machine', 'sensor']);
     for (const choice of choices) expect(choice).toMatchObject({ multi: true, includeAll: true });
     expect(choices[0]?.current.value).toEqual(['site-1']);
+  });
+
+  it('asks for the choices whenever the time range moves, so that a new machine appears by itself', () => {
+    const choices = overview?.templating.list.filter(({ type }) => type === 'query') ?? [];
+    for (const { name, refresh } of choices) expect(refresh, name).toBe(2);
   });
 });

@@ -23,6 +23,17 @@ describe('chooseColumns', () => {
     });
   });
 
+  it('reads dates as spreadsheets write them, in the order that the first rows tell', () => {
+    const choose = (...days: string[]) =>
+      chooseColumns(
+        ['Datum', 'a'],
+        days.map((day) => [`${day} 08:00`, '1,5']),
+      );
+    expect(choose('05.01.2026')).toMatchObject({ columns: { time: 0, dateOrder: 'day first' } });
+    expect(choose('05/01/2026', '13/01/2026')).toMatchObject({ columns: { dateOrder: 'day first' } });
+    expect(choose('01/05/2026', '01/13/2026')).toMatchObject({ columns: { dateOrder: 'month first' } });
+  });
+
   it('leaves out labels and what is not numbers, and says so', () => {
     const header = ['ts', 'temp', 'anomaly', 'Is_Anomaly', 'changepoint', 'Label', 'class', 'state'];
     const row = [time, '75', '0.0', '0', '0', '1', '2', 'running'];
@@ -31,7 +42,8 @@ describe('chooseColumns', () => {
       columns: {
         count: 8,
         time: 0,
-        sensors: [{ index: 1, sensor: 'temp' }],
+        dateOrder: 'day first',
+        sensors: [{ index: 1, sensor: 'temp', unit: null }],
         leftOut: [
           ...['anomaly', 'Is_Anomaly', 'changepoint', 'Label', 'class'].map((column) => ({
             column,
@@ -54,7 +66,9 @@ describe('chooseColumns', () => {
   });
 
   it.each([
-    [['a', 'b'], [['1', '2']], /has no time column/],
+    [['a', 'b'], [['1', '2']], /has no time column: none of its columns \(a, b\)/],
+    [['Time', 'a'], [['8h30', '1']], /has a column "Time", but "8h30" is no time that can be read/],
+    [['Day', 'a'], [['03/04/2026', '1']], /"03\/04\/2026" in the column "Day" are day\/month\/year or month/],
     [['ts', 'state'], [[time, 'running']], /has no sensor column/],
     [['ts', 'anomaly'], [[time, '1']], /has no sensor column/],
     [[time, '1.5'], [[time, '1.6']], /has no header/],

@@ -1,15 +1,16 @@
+import { excerpt } from './excerpt.ts';
 import { isNothing, parseNumber } from './recorded-number.ts';
-import { looksLikeTime, parseRecordedTime } from './recorded-time.ts';
-import { toSensorNames } from './sensor-name.ts';
+import { canBeTime, type DateOrder, looksLikeTime, recogniseDateOrder } from './recorded-time.ts';
+import { readSensorHeadings, type SensorHeading } from './sensor-heading.ts';
 
-export interface SensorColumn {
+export interface SensorColumn extends SensorHeading {
   index: number;
-  sensor: string;
 }
 
 export interface CsvColumns {
   count: number;
   time: number;
+  dateOrder: DateOrder;
   sensors: readonly SensorColumn[];
   /** Headings of the columns that are no sensors, with the reason. */
   leftOut: readonly { column: string; reason: string }[];
@@ -38,16 +39,14 @@ const plain = (heading: string) => heading.toLowerCase().replace(/[^a-z0-9]/g, '
  */
 export function chooseColumns(header: readonly string[], rows: readonly string[][]): ColumnsResult {
   const time = findTimeColumn(header, rows);
-  if (time === undefined) {
-    return {
-      ok: false,
-      reason:
-        'has no time column: none is named time, timestamp, datetime, date or ts, or holds times such as 2026-01-05 08:00:00 or epoch seconds',
-    };
-  }
+  if (time === undefined) return { ok: false, reason: whyNoTimeColumn(header, rows) };
   if (looksLikeTime(header[time] ?? '')) {
     return { ok: false, reason: 'has no header: its first line must name the columns' };
   }
+  const times = cellsOf(rows, time);
+  const dateOrder = recogniseDateOrder(times);
+  if (!dateOrder)
+    return { ok: false, reason: whyNoDateOrder(header[time] ?? '', times.find(canBeTime) ?? '') };
   const candidates = header.map((column, index) => ({ column, index })).filter(({ index }) => index !== time);
   const isLabel = ({ column }: { column: string }) => labelHeadings.has(plain(column));
   const isNumeric = ({ index }: { index: number }) => mostly(cellsOf(rows, index), isNumber);
@@ -55,13 +54,14 @@ export function chooseColumns(header: readonly string[], rows: readonly string[]
   if (usable.length === 0) {
     return { ok: false, reason: 'has no sensor column: none beside the time holds numbers' };
   }
-  const names = toSensorNames(usable.map(({ column, index }) => column || `column_${index + 1}`));
+  const headings = readSensorHeadings(usable.map(({ column, index }) => column || `column_${index + 1}`));
   return {
     ok: true,
     columns: {
       count: header.length,
       time,
-      sensors: usable.map(({ index }, i) => ({ index, sensor: names[i] as string })),
+      dateOrder,
+      sensors: headings.map((heading, i) => ({ index: usable[i]?.index as number, ...heading })),
       leftOut: candidates
         .filter((candidate) => !usable.includes(candidate))
         .map((candidate) => ({
@@ -74,12 +74,29 @@ export function chooseColumns(header: readonly string[], rows: readonly string[]
 
 function findTimeColumn(header: readonly string[], rows: readonly string[][]): number | undefined {
   const indexes = header.map((_, index) => index);
-  const isTime = (text: string) => parseRecordedTime(text) !== undefined;
   const named = indexes.find(
-    (index) => timeHeadings.has(plain(header[index] ?? '')) && mostly(cellsOf(rows, index), isTime),
+    (index) => isTimeHeading(header[index] ?? '') && mostly(cellsOf(rows, index), canBeTime),
   );
   return named ?? indexes.find((index) => mostly(cellsOf(rows, index), looksLikeTime));
 }
+
+const isTimeHeading = (heading: string) => timeHeadings.has(plain(heading));
+
+function whyNoTimeColumn(header: readonly string[], rows: readonly string[][]): string {
+  const named = header.findIndex(isTimeHeading);
+  const value = cellsOf(rows, named).find((cell) => !canBeTime(cell));
+  if (value !== undefined) {
+    return `has a column "${header[named]}", but "${excerpt(value)}" is no time that can be read: ${timeAdvice}`;
+  }
+  const columns = excerpt(header.join(', '), 120);
+  return `has no time column: none of its columns (${columns}) is named time, timestamp, datetime, date or ts, or holds times; ${timeAdvice}`;
+}
+
+function whyNoDateOrder(column: string, value: string): string {
+  return `does not tell in its first rows whether dates such as "${excerpt(value)}" in the column "${column}" are day/month/year or month/day/year; ${timeAdvice}`;
+}
+
+const timeAdvice = 'write times as 2026-01-05 08:00:00';
 
 const isNumber = (text: string) => parseNumber(text) !== undefined;
 

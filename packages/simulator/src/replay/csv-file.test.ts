@@ -41,7 +41,7 @@ describe('inspectCsvFile', () => {
     const csv = await inspectCsvFile(
       await aFile('\uFEFF"time";"Flow, in; l/s"\r\n"2026-01-05T08:00:00Z";"1,5"\r\n'),
     );
-    expect(csv.columns.sensors).toEqual([{ index: 1, sensor: 'Flow_in_l/s' }]);
+    expect(csv.columns.sensors).toEqual([{ index: 1, sensor: 'Flow_in_l/s', unit: null }]);
     expect(csv.columns.time).toBe(0);
   });
 
@@ -57,6 +57,12 @@ describe('inspectCsvFile', () => {
     const refusal = inspectCsvFile(await aFile(content));
     await expect(refusal).rejects.toBeInstanceOf(UsageError);
     await expect(refusal).rejects.toThrow(message);
+  });
+
+  it.each(['\uFEFF', ''])('refuses UTF-16, whether it begins with %j', async (mark) => {
+    const path = await aFile('');
+    await writeFile(path, Buffer.from(`${mark}time\ta\r\n2026-01-05\t1\r\n`, 'utf16le'));
+    await expect(inspectCsvFile(path)).rejects.toThrow('is not UTF-8 text but UTF-16');
   });
 
   it('refuses a directory and a file that is not there', async () => {

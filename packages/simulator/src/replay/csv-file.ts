@@ -23,6 +23,10 @@ export async function inspectCsvFile(path: string): Promise<CsvFile> {
   const bytes = await sizeOf(path);
   const [headerLine, ...lines] = await readHead(path);
   if (headerLine === undefined) throw new UsageError(`${path} is empty.`);
+  // Two bytes a character, one of them 0 in plain letters.
+  if (headerLine.includes('\0')) {
+    throw new UsageError(`${path} is not UTF-8 text but UTF-16, or no text at all: save it as "CSV UTF-8".`);
+  }
   const separator = recogniseSeparator(headerLine);
   const header = splitCells(headerLine, separator);
   if (!header) throw new UsageError(`${path}: the quotes in its first line are not in order.`);
@@ -34,7 +38,7 @@ export async function inspectCsvFile(path: string): Promise<CsvFile> {
   const result = chooseColumns(header, rows);
   if (!result.ok) throw new UsageError(`${path} ${result.reason}.`);
   const { columns } = result;
-  return { path, bytes, separator, columns, usualGapMs: medianGap(rows, columns.time) };
+  return { path, bytes, separator, columns, usualGapMs: medianGap(rows, columns) };
 }
 
 async function sizeOf(path: string): Promise<number> {
@@ -69,8 +73,10 @@ function recogniseSeparator(headerLine: string): string {
   return separators.reduce((best, next) => (columnsWith(next) > columnsWith(best) ? next : best));
 }
 
-function medianGap(rows: readonly string[][], timeColumn: number): number {
-  const times = rows.map((row) => parseRecordedTime(row[timeColumn] ?? '')).filter((t) => t !== undefined);
+function medianGap(rows: readonly string[][], { time: column, dateOrder }: CsvColumns): number {
+  const times = rows
+    .map((row) => parseRecordedTime(row[column] ?? '', dateOrder))
+    .filter((time) => time !== undefined);
   const gaps = times
     .map((time, i) => time - (times[i - 1] ?? time))
     .filter((gap) => gap > 0)

@@ -10,9 +10,10 @@ const csv: CsvFile = {
   columns: {
     count: 4,
     time: 0,
+    dateOrder: 'day first',
     sensors: [
-      { index: 1, sensor: 'temp' },
-      { index: 3, sensor: 'speed' },
+      { index: 1, sensor: 'temp', unit: '°C' },
+      { index: 3, sensor: 'speed', unit: null },
     ],
     leftOut: [{ column: 'label', reason: 'a label' }],
   },
@@ -24,9 +25,16 @@ describe('parseRow', () => {
       ok: true,
       time: Date.UTC(2026, 0, 5, 8),
       values: [
-        { sensor: 'temp', value: 75.5 },
-        { sensor: 'speed', value: 1490 },
+        { sensor: 'temp', value: 75.5, unit: '°C' },
+        { sensor: 'speed', value: 1490, unit: null },
       ],
+    });
+  });
+
+  it('reads dates in the order of the file', () => {
+    const monthFirst: CsvFile = { ...csv, columns: { ...csv.columns, dateOrder: 'month first' } };
+    expect(parseRow('01/05/2026 08:00,75.5,x,1490', monthFirst)).toMatchObject({
+      time: Date.UTC(2026, 0, 5, 8),
     });
   });
 

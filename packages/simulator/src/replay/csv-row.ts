@@ -1,11 +1,13 @@
 import type { CsvFile } from './csv-file.ts';
 import { splitCells } from './csv-lines.ts';
+import { excerpt } from './excerpt.ts';
 import { isNothing, parseNumber } from './recorded-number.ts';
 import { parseRecordedTime } from './recorded-time.ts';
 
 export interface RecordedValue {
   sensor: string;
   value: number;
+  unit: string | null;
 }
 
 /** A row of a recording: when, and what the sensors showed. Cells without a value are missing. */
@@ -19,20 +21,16 @@ export function parseRow(text: string, { separator, columns }: CsvFile): RowResu
     return { ok: false, reason: `${cells.length} columns instead of ${columns.count}` };
   }
   const timeText = cells[columns.time] ?? '';
-  const time = parseRecordedTime(timeText);
+  const time = parseRecordedTime(timeText, columns.dateOrder);
   if (time === undefined) return { ok: false, reason: `"${excerpt(timeText)}" is no time` };
 
   const values: RecordedValue[] = [];
-  for (const { index, sensor } of columns.sensors) {
+  for (const { index, sensor, unit } of columns.sensors) {
     const cell = cells[index] ?? '';
     if (isNothing(cell)) continue;
     const value = parseNumber(cell);
     if (value === undefined) return { ok: false, reason: `${sensor}: "${excerpt(cell)}" is no number` };
-    values.push({ sensor, value });
+    values.push({ sensor, value, unit });
   }
   return values.length > 0 ? { ok: true, time, values } : { ok: false, reason: 'no cell holds a number' };
-}
-
-function excerpt(text: string): string {
-  return text.length <= 40 ? text : `${text.slice(0, 40)}…`;
 }

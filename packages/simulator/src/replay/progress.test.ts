@@ -1,22 +1,42 @@
-import { testInstant } from '@i40/common/testing';
-import { describe, expect, it } from 'vitest';
+import { createStatusLine, silentLogger } from '@i40/runtime';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRecordingLogger } from '../../testing/recording-logger.ts';
-import { createProgress } from './progress.ts';
+import { showProgress } from './progress.ts';
 
-describe('createProgress', () => {
-  it('tells now and then how far it is, where there is no terminal', () => {
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('showProgress', () => {
+  it('tells in the log now and then how far it is, where there is no terminal', () => {
     const { logger, lines } = createRecordingLogger();
-    let at = testInstant;
-    const terminal = { isTTY: false } as NodeJS.WriteStream;
-    const progress = createProgress({ totalBytes: 1000, terminal, logger, now: () => at });
-    for (let rows = 1; rows <= 25; rows++) {
-      at += 1000;
-      progress.show(rows * 10, rows);
-    }
+    let rows = 0;
+    const position = () => ({ percent: rows / 100, rows });
+    const progress = showProgress({ position, statusLine: undefined, logger });
+    rows = 1_000;
+    vi.advanceTimersByTime(10_000);
+    rows = 4_000;
+    vi.advanceTimersByTime(10_000);
     progress.stop();
+    vi.advanceTimersByTime(60_000);
     expect(lines).toMatchObject([
-      { msg: 'Replayed rows', percent: 10, rows: 10, rowsPerS: 1 },
-      { msg: 'Replayed rows', percent: 20, rows: 20, rowsPerS: 1 },
+      { msg: 'Replayed rows', percent: 10, rows: 1_000, rowsPerS: 100 },
+      { msg: 'Replayed rows', percent: 40, rows: 4_000, rowsPerS: 300 },
     ]);
+  });
+
+  it('keeps it in one line of a terminal, and takes that away at the end', () => {
+    const written: string[] = [];
+    const terminal = { isTTY: true, columns: 80, write: (text: string) => written.push(text) };
+    const statusLine = createStatusLine(terminal as unknown as NodeJS.WriteStream);
+    const position = () => ({ percent: 63, rows: 5_210 });
+    const progress = showProgress({ position, statusLine, logger: silentLogger });
+    vi.advanceTimersByTime(1_000);
+    progress.stop();
+    vi.advanceTimersByTime(60_000);
+    expect(written).toEqual(['\r\x1b[2K63 %   5,210 rows   5,210 rows/s', '\r\x1b[2K']);
   });
 });

@@ -1,71 +1,40 @@
-import type { Logger } from '@i40/runtime';
-import { Presets, SingleBar } from 'cli-progress';
+import type { Logger, StatusLine } from '@i40/runtime';
 
-export interface Progress {
-  /** How far into the file, and how many rows since the start. */
-  show(atByte: number, rows: number): void;
-  stop(): void;
+export interface ReplayPosition {
+  /** How much of the file has been read. */
+  percent: number;
+  /** Rows played since the start. */
+  rows: number;
 }
 
 interface ProgressOptions {
-  totalBytes: number;
-  terminal: NodeJS.WriteStream;
+  position: () => ReplayPosition;
+  /** At the foot of a terminal; undefined where there is none. */
+  statusLine: StatusLine | undefined;
   logger: Logger;
-  now: () => number;
 }
 
-const terminalIntervalMs = 200;
-const plainIntervalMs = 10_000;
+const logIntervalMs = 10_000;
 
-/** Shows how far a replay has come: a bar on a terminal, a line now and then elsewhere. */
-export function createProgress({ totalBytes, terminal, logger, now }: ProgressOptions): Progress {
-  const display = terminal.isTTY ? bar(terminal) : lines(logger);
-  let last = { at: now(), rows: 0 };
-  return {
-    show(atByte, rows) {
-      const passedMs = now() - last.at;
-      if (passedMs < display.intervalMs) return;
-      const rowsPerS = Math.round((rows - last.rows) / (passedMs / 1000));
-      last = { at: now(), rows };
-      display.show({ percent: Math.round((atByte / totalBytes) * 100), rows, rowsPerS });
-    },
-    stop: () => display.stop(),
+/** Shows until stopped how far a replay has come: in place on a terminal, in the log now and then elsewhere. */
+export function showProgress({ position, statusLine, logger }: ProgressOptions): { stop(): void } {
+  let lastRows = 0;
+  const measure = (seconds: number) => {
+    const { percent, rows } = position();
+    const rowsPerS = Math.round((rows - lastRows) / seconds);
+    lastRows = rows;
+    return { percent, rows, rowsPerS };
   };
-}
-
-interface Display {
-  intervalMs: number;
-  show(state: { percent: number; rows: number; rowsPerS: number }): void;
-  stop(): void;
-}
-
-function bar(stream: NodeJS.WriteStream): Display {
-  const single = new SingleBar(
-    {
-      format: '{bar} {percentage}% | {rows} rows | {rowsPerS} rows/s',
-      stream,
-      hideCursor: true,
-      clearOnComplete: true,
-      // Signals are handled in one place, and that one stops this bar too.
-      gracefulExit: false,
-    },
-    Presets.shades_classic,
-  );
-  return {
-    intervalMs: terminalIntervalMs,
-    show({ percent, ...payload }) {
-      // Not sooner, so that what is logged at the start does not land in the bar.
-      if (!single.isActive) single.start(100, percent, payload);
-      else single.update(percent, payload);
-    },
-    stop: () => single.stop(),
-  };
-}
-
-function lines(logger: Logger): Display {
-  return {
-    intervalMs: plainIntervalMs,
-    show: (state) => logger.info(state, 'Replayed rows'),
-    stop: () => {},
-  };
+  if (!statusLine) {
+    const timer = setInterval(
+      () => logger.info(measure(logIntervalMs / 1000), 'Replayed rows'),
+      logIntervalMs,
+    ).unref();
+    return { stop: () => clearInterval(timer) };
+  }
+  statusLine.start((seconds) => {
+    const { percent, rows, rowsPerS } = measure(seconds);
+    return `${percent} %   ${rows.toLocaleString('en')} rows   ${rowsPerS.toLocaleString('en')} rows/s`;
+  });
+  return statusLine;
 }

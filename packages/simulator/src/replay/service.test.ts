@@ -37,7 +37,6 @@ function play(csv: CsvFile, changes: Partial<ReplayConfig> = {}, onSleep = (_: R
     logger: recording.logger,
     csv,
     config: { speed: 1, machine: 'M07', line: 'lineR', loop: false, ...changes },
-    progress: { show: () => {}, stop: () => {} },
     now: () => clock,
     async sleep(ms) {
       clock += ms;
@@ -51,7 +50,7 @@ const rows = () => bus.published.map(({ payload }) => JSON.parse(payload) as Wir
 /** When the rows were played, in milliseconds after the start. */
 const playedAt = () => rows().map(([first]) => (parseInstant(first?.ts ?? '') ?? 0) - testInstant);
 const aRecording = (times: readonly string[]) =>
-  ['ts;temp;flow rate', ...times.map((time, i) => `${time};7${i};1`)].join('\n');
+  ['ts;temp (°C);flow rate', ...times.map((time, i) => `${time};7${i};1`)].join('\n');
 
 const threeMinutes = aRecording(['2020-03-09 10:00:00', '2020-03-09 10:01:00', '2020-03-09 10:02:00']);
 
@@ -62,7 +61,7 @@ describe('startReplay', () => {
     expect(bus.published[0]).toEqual({
       topic: 'factory/lineR/sensors',
       payload: JSON.stringify([
-        { ts: '2026-01-05T08:00:00.000Z', machine_id: 'M07', sensor: 'temp', value: 70, unit: null },
+        { ts: '2026-01-05T08:00:00.000Z', machine_id: 'M07', sensor: 'temp', value: 70, unit: '°C' },
         { ts: '2026-01-05T08:00:00.000Z', machine_id: 'M07', sensor: 'flow_rate', value: 1, unit: null },
       ]),
     });

@@ -6,7 +6,7 @@ import { createOutbox } from '../outbox.ts';
 import type { CsvFile } from './csv-file.ts';
 import { readCsvLines } from './csv-lines.ts';
 import { parseRow, type RecordedValue } from './csv-row.ts';
-import type { Progress } from './progress.ts';
+import type { ReplayPosition } from './progress.ts';
 import { createRowComplaints } from './row-complaints.ts';
 import { createTimeline } from './timeline.ts';
 
@@ -24,7 +24,6 @@ export interface ReplayParts {
   logger: Logger;
   csv: CsvFile;
   config: ReplayConfig;
-  progress: Progress;
   /** Epoch milliseconds. */
   now: () => number;
   /** Waits so many milliseconds, less when stopped. */
@@ -34,6 +33,7 @@ export interface ReplayParts {
 export interface RunningReplay extends Running {
   /** Resolves after the last row, when the broker has taken charge of all. */
   finished: Promise<void>;
+  position(): ReplayPosition;
 }
 
 const maxOutstanding = 1_000;
@@ -50,12 +50,13 @@ const longGapS = 30;
  * While the broker is away the replay stands still.
  */
 export function startReplay(parts: ReplayParts): RunningReplay {
-  const { bus, logger, csv, config, progress, now, sleep = sleepUnlessAborted } = parts;
+  const { bus, logger, csv, config, now, sleep = sleepUnlessAborted } = parts;
   const outbox = createOutbox({ bus, logger, maxOutstanding });
   const complaints = createRowComplaints(logger);
   const timeline = createTimeline({ startAt: now(), speed: config.speed, usualGapMs: csv.usualGapMs });
   const { signal, abort } = abortable();
   let rows = 0;
+  let atByte = 0;
   let wentBack = 0;
 
   async function waitUntil(dueAt: number): Promise<void> {
@@ -75,13 +76,7 @@ export function startReplay(parts: ReplayParts): RunningReplay {
     const lag = now() - placement.dueAt;
     if (lag > maxLagMs) timeline.postpone(lag);
     const ts = formatInstant(lag > maxLagMs ? now() : placement.dueAt);
-    const readings = values.map(({ sensor, value }) => ({
-      ts,
-      machine_id: config.machine,
-      sensor,
-      value,
-      unit: null,
-    }));
+    const readings = values.map((value) => ({ ts, machine_id: config.machine, ...value }));
     outbox.publish(lineMessage(config.line, readings));
     rows += 1;
   }
@@ -97,7 +92,7 @@ export function startReplay(parts: ReplayParts): RunningReplay {
       const row = parseRow(text, csv);
       if (row.ok) await playRow(row.time, row.values);
       else complaints.add(number, row.reason);
-      progress.show(endByte, rows);
+      atByte = endByte;
     }
   }
 
@@ -112,7 +107,6 @@ export function startReplay(parts: ReplayParts): RunningReplay {
       while (outbox.outstanding > 0 && !signal.aborted) await outbox.drain(0, pollMs);
       await outbox.drain(0, drainDeadlineMs);
     } finally {
-      progress.stop();
       complaints.summarise();
     }
     const { published: readings } = outbox;
@@ -124,6 +118,7 @@ export function startReplay(parts: ReplayParts): RunningReplay {
   const finished = play();
   return {
     finished,
+    position: () => ({ percent: Math.round((100 * atByte) / csv.bytes), rows }),
     async stop() {
       abort();
       await finished.catch(() => {});

@@ -28,7 +28,10 @@ const bdSeq = (value: number): UMetric => ({ name: 'bdSeq', type: 'Int64', value
 function aHost(options: SparkplugOptions = {}) {
   const decoder = createSparkplugDecoder(options);
   const send = (path: string, payload: UPayload, receivedAt = ts) =>
-    decoder.decode(path.startsWith('$') ? path : `spBv1.0/${path}`, encodePayload(payload), receivedAt);
+    decoder.decode(path.startsWith('$') ? path : `spBv1.0/${path}`, encodePayload(payload), {
+      at: receivedAt,
+      isRetained: false,
+    });
   return {
     decoder,
     send,
@@ -103,7 +106,10 @@ describe('a Sparkplug edge node', () => {
     });
     const element = rejections[0]?.element as Uint8Array;
     host.bearNode([double('load', 1, 0), double('late', 9, 0)]);
-    const again = host.decoder.decode('spBv1.0/G/NDATA/E', element, ts + 60_000);
+    const again = host.decoder.decode('spBv1.0/G/NDATA/E', element, {
+      at: ts + 60_000,
+      isRetained: false,
+    });
     expect(again.readings).toMatchObject([{ sensor: 'late', value: 5, ts }]);
   });
 

@@ -1,3 +1,4 @@
+import type { Arrival } from '../arrival.ts';
 import { addResult, gather, ignore, type ParsedMessage, reject } from '../parsed-message.ts';
 import {
   bearDevice,
@@ -31,7 +32,7 @@ export type MachineIdForm = (typeof machineIdForms)[number];
 export interface SparkplugMessage {
   topic: SparkplugTopic;
   payload: Uint8Array;
-  receivedAt: number;
+  arrival: Arrival;
   machineIdForm: MachineIdForm;
 }
 
@@ -39,6 +40,9 @@ export interface SparkplugMessage {
 interface Step extends Omit<SparkplugMessage, 'payload'> {
   node: EdgeNodeState;
   payload: SparkplugPayload;
+  receivedAt: number;
+  /** The broker had kept it: its sequence number is not the present one. */
+  isCopy: boolean;
 }
 
 /**
@@ -47,11 +51,14 @@ interface Step extends Omit<SparkplugMessage, 'payload'> {
  * Group, edge node, device and metric become site, line, machine and sensor.
  */
 export function applySparkplug(node: EdgeNodeState | undefined, message: SparkplugMessage): ParsedMessage {
-  const { topic } = message;
+  const { topic, arrival } = message;
   if (topic.type === 'CMD') return ignore('sparkplug');
   const decoded = decodeSparkplugPayload(message.payload);
   if (!decoded.ok) return reject('sparkplug', decoded.reason);
-  const step: Step = { ...message, payload: decoded.payload, node: node ?? newEdgeNode(topic) };
+  const isCopy = topic.isCertificate || arrival.isRetained;
+  const payload = isCopy ? { ...decoded.payload, seq: undefined } : decoded.payload;
+  const known = node ?? newEdgeNode(topic);
+  const step: Step = { ...message, payload, node: known, receivedAt: arrival.at, isCopy };
   switch (topic.type) {
     case 'BIRTH':
       return applyBirth(step);
@@ -63,17 +70,16 @@ export function applySparkplug(node: EdgeNodeState | undefined, message: Sparkpl
 }
 
 function applyBirth(step: Step): ParsedMessage {
-  const { node, topic, payload, receivedAt } = step;
-  const { isCertificate, device } = topic;
+  const { node, topic, payload, receivedAt, isCopy } = step;
   const birth = readBirth(topic, payload, receivedAt);
-  if (isCertificate && isKnownBirth(node, birth)) return ignore('sparkplug');
-  if (device !== undefined && !isCertificate && !findBirth(node, undefined)?.isOnline) return missBirth(step);
-  const next =
-    device === undefined
-      ? bearNode(node, birth, { payload, isCertificate })
-      : bearDevice(node, birth, { seq: isCertificate ? undefined : payload.seq, receivedAt });
+  const isDevice = topic.device !== undefined;
+  if (isCopy && isKnownBirth(node, birth)) return ignore('sparkplug');
+  if (isDevice && !isCopy && !findBirth(node, undefined)?.isOnline) return missBirth(step);
+  const next = isDevice
+    ? bearDevice(node, birth, { seq: payload.seq, receivedAt })
+    : bearNode(node, birth, { payload, isCopy });
   // The broker's copy of a birth does not tell whether its sender is still alive.
-  const series = isCertificate ? [] : [...formerDevices(step), lifeOf(birth, step, null)];
+  const series = isCopy ? [] : [...formerDevices(step), lifeOf(birth, step, null)];
   return { ...readMetrics(step, (metric) => defineMetric(metric)), edgeNode: { node: next, series } };
 }
 
@@ -131,18 +137,21 @@ function readMetrics(
   step: Step,
   define: (metric: SparkplugMetric) => MetricDefinition | undefined,
 ): Omit<ParsedMessage, 'edgeNode'> {
-  const { payload, receivedAt } = step;
-  const context: MetricContext = {
+  const { payload, arrival } = step;
+  const context: Omit<MetricContext, 'before'> = {
     ...placeOf(step.topic.device ?? '', step),
     line: step.topic.edge,
     payloadTimestamp: payload.timestamp,
-    receivedAt,
+    arrival,
   };
   const encode = (metric: SparkplugMetric) => encodeAlone(metric, payload.timestamp);
   const gathered = gather();
   for (const metric of payload.metrics) {
     const definition = define(metric);
-    const result = definition ? readMetric(metric, definition, context) : undefinedMetric(metric);
+    const before = gathered.readings.length;
+    const result = definition
+      ? readMetric(metric, definition, { ...context, before })
+      : undefinedMetric(metric);
     if (result) addResult(gathered, result, { of: metric, encode });
     else gathered.ignored += 1;
   }

@@ -45,15 +45,15 @@ export function isKnownBirth(node: EdgeNodeState, birth: Birth): boolean {
 export function bearNode(
   node: EdgeNodeState,
   birth: Birth,
-  { payload, isCertificate }: { payload: SparkplugPayload; isCertificate: boolean },
+  { payload, isCopy }: { payload: SparkplugPayload; isCopy: boolean },
 ): EdgeNodeState {
   // Of the broker's copies, those of the devices may come before that of the node.
   const isOfThisSession = ({ device, bornAt }: Birth) => device !== '' && bornAt >= birth.bornAt;
   return {
     ...node,
-    births: [birth, ...(isCertificate ? node.births.filter(isOfThisSession) : [])],
+    births: [birth, ...(isCopy ? node.births.filter(isOfThisSession) : [])],
     bdSeq: findBdSeq(payload),
-    sequence: restartSequence(node.sequence, isCertificate ? undefined : payload.seq),
+    sequence: restartSequence(node.sequence, payload.seq),
     rebirthWantedAt: null,
   };
 }

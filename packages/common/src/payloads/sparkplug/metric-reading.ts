@@ -1,4 +1,5 @@
 import { quality, type ReadingResult } from '../../reading.ts';
+import type { Arrival } from '../arrival.ts';
 import { makeReading } from '../reading-rules.ts';
 import type { MetricDefinition } from './edge-node.ts';
 import { measuredValue } from './metric-value.ts';
@@ -10,7 +11,9 @@ export interface MetricContext {
   line: string;
   machine_id: string;
   payloadTimestamp: number | undefined;
-  receivedAt: number;
+  arrival: Arrival;
+  /** Readings before it in the payload. */
+  before: number;
 }
 
 /** Metrics by which a host and an edge node talk of the session itself (sections 6.4.20 and 5.4). */
@@ -38,7 +41,7 @@ export function readMetric(
       ok: false,
       reason: `value: is missing, or not of the datatype ${definition.datatype} of the metric`,
     };
-  const { site, line, machine_id, payloadTimestamp, receivedAt } = context;
+  const { site, line, machine_id, payloadTimestamp, arrival, before } = context;
   return makeReading(
     {
       ts: metric.timestamp ?? payloadTimestamp,
@@ -51,7 +54,8 @@ export function readMetric(
       quality: opcQuality(metric.quality),
       is_historical: metric.isHistorical,
     },
-    receivedAt,
+    arrival,
+    before,
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Arrival } from '../arrival.ts';
 import { ignore, type ParsedMessage, reject } from '../parsed-message.ts';
 import { remember } from '../remember.ts';
 import { applySparkplug, type MachineIdForm } from './apply-sparkplug.ts';
@@ -13,7 +14,7 @@ export interface SparkplugOptions extends Partial<RebirthTiming> {
 
 export interface SparkplugDecoder {
   /** The result tells what became of the edge node; the next message of it builds on that. */
-  decode(topic: string, payload: Uint8Array, receivedAt: number): ParsedMessage;
+  decode(topic: string, payload: Uint8Array, arrival: Arrival): ParsedMessage;
   /** Counts the gaps that have stayed and says which edge nodes should be born again. To be called every second or so. */
   dueRebirths(now: number): RebirthRequest[];
   /** Gaps in the sequence numbers of all edge nodes, and the messages lost in them. */
@@ -31,7 +32,7 @@ export function createSparkplugDecoder(options: SparkplugOptions = {}): Sparkplu
   const split = remember(splitSparkplugTopic, { maxEntries: 10_000, maxLength: 256 });
 
   return {
-    decode(topic, payload, receivedAt) {
+    decode(topic, payload, arrival) {
       const parts = split(topic);
       if (parts === 'host') return ignore('sparkplug');
       if ('reason' in parts) return reject('sparkplug', parts.reason);
@@ -39,7 +40,7 @@ export function createSparkplugDecoder(options: SparkplugOptions = {}): Sparkplu
       const node = nodes.get(key);
       if (!node && nodes.size >= maxEdgeNodes)
         return reject('sparkplug', `there are more than ${maxEdgeNodes} edge nodes`);
-      const message = applySparkplug(node, { topic: parts, payload, receivedAt, machineIdForm });
+      const message = applySparkplug(node, { topic: parts, payload, arrival, machineIdForm });
       if (message.edgeNode) nodes.set(key, message.edgeNode.node);
       return message;
     },

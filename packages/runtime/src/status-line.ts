@@ -9,6 +9,7 @@ export interface StatusLine {
   readonly output: Writable;
   /** Shows what `describe` says, again and again: in place on a terminal, as plain lines elsewhere. */
   start(describe: (secondsSinceLast: number) => string): void;
+  /** Takes the line away. */
   stop(): void;
 }
 
@@ -51,7 +52,7 @@ export function createStatusLine(terminal: NodeJS.WriteStream): StatusLine {
     },
     stop() {
       clearInterval(timer);
-      if (line) terminal.write('\n');
+      if (line) terminal.write(clearLine);
       line = '';
     },
   };

@@ -1,11 +1,14 @@
 import { type FaultKind, type FaultOrder, faultKinds, type MachineModel } from '@i40/common';
-import { faultTraits, sensorsShowing, showsAlike } from './fault-effect.ts';
-import { findMachine, sensorsForOrder } from './fault-order.ts';
-import type { Random } from './random.ts';
+import { toMicrosecond } from '../instant.ts';
+import type { Random } from '../random.ts';
+import { faultTraits, sensorsShowing, showsAlike } from './fault-traits.ts';
+import { findMachine, sensorsForOrder } from './order-choices.ts';
 
 /** A fault that a machine has, or had. Instants are epoch milliseconds. */
 export interface Fault {
   id: string;
+  /** Of the order that it came from, where that had one. */
+  orderId?: string | undefined;
   kind: FaultKind;
   machine: MachineModel;
   sensors: readonly string[];
@@ -46,15 +49,25 @@ export interface FaultBoard {
 export function createFaultBoard(options: FaultBoardOptions): FaultBoard {
   const { fleet, random, startAt, meanGapS, minDurationS } = options;
   const active = new Map<string, Fault>();
-  const drawGapMs = () => (meanGapS > 0 ? random.exponential(meanGapS * 1000) : Number.POSITIVE_INFINITY);
-  let nextStartAt = startAt + drawGapMs();
+  // In whole milliseconds, so that a schedule is the same to the microsecond wherever on the clock it begins.
+  const drawGapMs = () =>
+    meanGapS > 0 ? Math.round(random.exponential(meanGapS * 1000)) : Number.POSITIVE_INFINITY;
+  let nextStartAt = toMicrosecond(startAt + drawGapMs());
 
-  function start(kind: FaultKind, machine: MachineModel, { candidates, at, durationS }: StartOptions) {
+  function start(kind: FaultKind, machine: MachineModel, options: StartOptions): FaultEvent {
+    const { candidates, at, durationS, orderId } = options;
     const sensors = showsAlike(kind) ? candidates : [random.pick(candidates)];
-    const startedAt = Math.round(at);
     const lastsS = durationS ?? Math.max(faultTraits[kind].usualS, minDurationS);
-    const id = `${machine.machine_id}-${kind}-${startedAt}`;
-    const fault = { id, kind, machine, sensors, startedAt, endsAt: startedAt + lastsS * 1000 };
+    const id = `${machine.machine_id}-${kind}-${Math.round(at)}`;
+    const fault = {
+      id,
+      orderId,
+      kind,
+      machine,
+      sensors,
+      startedAt: at,
+      endsAt: toMicrosecond(at + lastsS * 1000),
+    };
     active.set(machine.machine_id, fault);
     return { fault, endedAt: null };
   }
@@ -81,13 +94,13 @@ export function createFaultBoard(options: FaultBoardOptions): FaultBoard {
           events.push(end(ending, ending.endsAt));
         } else if (nextStartAt <= at) {
           events.push(...startByChance(nextStartAt));
-          nextStartAt += drawGapMs();
+          nextStartAt = toMicrosecond(nextStartAt + drawGapMs());
         } else {
           return events;
         }
       }
     },
-    order({ kind, machine_id, sensor, duration_s }, at) {
+    order({ order_id: orderId, kind, machine_id, sensor, duration_s: durationS }, at) {
       const found = findMachine(fleet, machine_id);
       if (!found.ok) return found;
       const present = active.get(machine_id);
@@ -95,7 +108,7 @@ export function createFaultBoard(options: FaultBoardOptions): FaultBoard {
       const choice = sensorsForOrder(kind, found.machine, sensor);
       if (!choice.ok) return choice;
       const { candidates } = choice;
-      return { ok: true, event: start(kind, found.machine, { candidates, at, durationS: duration_s }) };
+      return { ok: true, event: start(kind, found.machine, { candidates, at, durationS, orderId }) };
     },
     activeOn: (machineId) => active.get(machineId),
     endAll: (at) => [...active.values()].map((fault) => end(fault, Math.min(at, fault.endsAt))),
@@ -106,6 +119,7 @@ interface StartOptions {
   candidates: readonly string[];
   at: number;
   durationS?: number | undefined;
+  orderId?: string | undefined;
 }
 
 function firstToEnd(faults: Iterable<Fault>): Fault | undefined {

@@ -7,7 +7,7 @@ import {
   type MachineModel,
   UsageError,
 } from '@i40/common';
-import { findMachine, sensorsForOrder } from './fault-order.ts';
+import { findMachine, sensorsForOrder } from './order-choices.ts';
 
 export const faultUsage = `Usage:
   pnpm fault KIND --machine ID [--sensor NAME] [--for SECONDS]

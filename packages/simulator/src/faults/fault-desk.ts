@@ -1,14 +1,15 @@
 import {
   defaultSite,
   type FaultAnnouncement,
+  type FaultRefusal,
   formatInstant,
   type IncomingMessage,
   topics,
 } from '@i40/common';
 import type { Logger } from '@i40/runtime';
+import type { Outbox } from '../outbox.ts';
 import type { FaultBoard, FaultEvent } from './fault-board.ts';
-import { parseFaultOrder } from './fault-order.ts';
-import type { Outbox } from './outbox.ts';
+import { parseFaultOrder } from './parse-order.ts';
 
 interface FaultDeskOptions {
   faults: FaultBoard;
@@ -20,7 +21,7 @@ interface FaultDeskOptions {
 export interface FaultDesk {
   /** Publishes and logs what became of faults. */
   announce(events: readonly FaultEvent[]): void;
-  /** Reads an order and starts the fault, or says in the log why not. */
+  /** Reads an order and starts the fault, or publishes and logs why not. */
   takeOrder(message: IncomingMessage): void;
 }
 
@@ -29,22 +30,27 @@ const maxWaiting = 10_000;
 
 /** Takes orders for faults from the broker, and announces there what becomes of every fault. */
 export function createFaultDesk({ faults, outbox, logger, now }: FaultDeskOptions): FaultDesk {
+  function publish(topic: string, content: FaultAnnouncement | FaultRefusal): void {
+    if (outbox.outstanding >= maxWaiting) {
+      logger.warn(content, 'Dropped an announcement, too many wait for the broker');
+      return;
+    }
+    outbox.publish({ topic, payload: JSON.stringify(content), readings: 0 });
+  }
+
   function announce(events: readonly FaultEvent[]): void {
     for (const event of events) {
       const announcement = toAnnouncement(event);
       const { fault_id, kind, machine_id, sensors } = announcement;
       const message = event.endedAt === null ? 'Fault began' : 'Fault ended';
       logger.info({ fault_id, kind, machine_id, sensors }, message);
-      if (outbox.outstanding >= maxWaiting) {
-        logger.warn({ fault_id }, 'Dropped an announcement, too many wait for the broker');
-        continue;
-      }
-      outbox.publish({
-        topic: topics.simulatorFaults(defaultSite),
-        payload: JSON.stringify(announcement),
-        readings: 0,
-      });
+      publish(topics.simulatorFaults(defaultSite), announcement);
     }
+  }
+
+  function refuse(refusal: FaultRefusal): void {
+    logger.warn(refusal, 'Refused an order for a fault');
+    publish(topics.simulatorRefusals(defaultSite), refusal);
   }
 
   return {
@@ -52,16 +58,21 @@ export function createFaultDesk({ faults, outbox, logger, now }: FaultDeskOption
     takeOrder(message) {
       message.acknowledge();
       const parsed = parseFaultOrder(message.payload);
-      const result = parsed.ok ? faults.order(parsed.order, now()) : parsed;
+      if (!parsed.ok) {
+        refuse({ order_id: parsed.order_id, reason: parsed.reason });
+        return;
+      }
+      const result = faults.order(parsed.order, now());
       if (result.ok) announce([result.event]);
-      else logger.warn({ topic: message.topic, reason: result.reason }, 'Refused an order for a fault');
+      else refuse({ order_id: parsed.order.order_id, reason: result.reason });
     },
   };
 }
 
-export function toAnnouncement({ fault, endedAt }: FaultEvent): FaultAnnouncement {
+function toAnnouncement({ fault, endedAt }: FaultEvent): FaultAnnouncement {
   return {
     fault_id: fault.id,
+    order_id: fault.orderId,
     kind: fault.kind,
     site: defaultSite,
     machine_id: fault.machine.machine_id,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseFaultCommand } from './fault-command.ts';
-import { buildFleet } from './fleet.ts';
+import { buildFleet } from '../fleet.ts';
+import { parseFaultCommand } from './fault-command-line.ts';
 
 const parse = (text: string) => parseFaultCommand(text.split(' ').filter(Boolean), buildFleet(3));
 
@@ -25,7 +25,7 @@ describe('parseFaultCommand', () => {
     ['leak', 'On which machine?'],
     ['leak --machine M09', 'there is no machine M09; known: M01, M02, M03.'],
     ['leak --machine M01 --sensor temp', 'leak shows in pressure, current: leave the sensor out.'],
-    ['spike --machine M01 --sensor flow', 'it has temp, vibration, pressure, current, speed.'],
+    ['spike --machine M01 --sensor no_such_sensor', 'it has temp, vibration,'],
     ['spike --machine M01 --for 0', '--for must be a number of seconds above 0'],
     ['spike --machine M01 --for long', '--for must be a number of seconds above 0'],
     ['spike --machine M01 --for 86401', 'up to 86400'],

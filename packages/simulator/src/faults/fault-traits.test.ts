@@ -1,12 +1,10 @@
-import { type FaultKind, faultKinds, plantModel, sensorModels } from '@i40/common';
+import { allSensors, type FaultKind, type MachineModel, type SensorName } from '@i40/common';
 import { describe, expect, it } from 'vitest';
-import { faultTraits, sensorsShowing } from './fault-effect.ts';
-
-const models: Readonly<Record<string, (typeof sensorModels)[keyof typeof sensorModels]>> = sensorModels;
+import { faultTraits, sensorsShowing } from './fault-traits.ts';
 
 /** What a sensor shows at a share (0 to 1) of a fault that lasts 100 s. */
-function show(kind: FaultKind, sensor: string, value: number, share: number) {
-  const model = models[sensor];
+function show(kind: FaultKind, sensor: SensorName, value: number, share: number) {
+  const model = allSensors.find((candidate) => candidate.sensor === sensor);
   if (!model) throw new Error(`No sensor ${sensor}`);
   const moment = { elapsedS: share * 100, durationS: 100 };
   return faultTraits[kind].change({ model, value, last: 12.5 }, moment);
@@ -48,11 +46,32 @@ describe('faultTraits', () => {
     expect(show('stuck', 'temp', 75, 0.5)).toBe(12.5);
     expect(show('drop_out', 'temp', 75, 0.5)).toBeUndefined();
   });
+});
 
-  it.each(faultKinds)('knows in which sensors of a pump %s shows', (kind) => {
-    const [pump] = plantModel;
-    const sensors = pump ? sensorsShowing(kind, pump) : [];
-    expect(sensors).toEqual(expect.arrayContaining([...(faultTraits[kind].shows ?? sensors)]));
-    expect(sensors.length).toBeGreaterThan(0);
+describe('sensorsShowing', () => {
+  const aMachine = (...names: SensorName[]): MachineModel => ({
+    machine_id: 'M01',
+    line: 'lineA',
+    description: 'Pump',
+    sensors: allSensors.filter(({ sensor }) => names.includes(sensor)),
+  });
+  const pump = aMachine('temp', 'vibration', 'pressure', 'current', 'speed');
+  const any = ['temp', 'vibration', 'pressure', 'current', 'speed'];
+
+  it.each([
+    ['spike', any],
+    ['drift', any],
+    ['bearing_wear', ['temp', 'vibration', 'current']],
+    ['overheating', ['temp']],
+    ['leak', ['pressure', 'current']],
+    ['stuck', any],
+    ['drop_out', any],
+  ] as const)('knows in which sensors of a pump %s shows', (kind, sensors) => {
+    expect(sensorsShowing(kind, pump)).toEqual(sensors);
+  });
+
+  it('leaves out those that a machine does not have', () => {
+    expect(sensorsShowing('leak', aMachine('temp', 'current'))).toEqual(['current']);
+    expect(sensorsShowing('overheating', aMachine('speed'))).toEqual([]);
   });
 });

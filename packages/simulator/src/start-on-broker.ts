@@ -12,7 +12,7 @@ import {
 import type { z } from 'zod';
 import type { simulatorEnv } from './config.ts';
 
-interface ConnectedServiceOptions {
+interface StartOnBrokerOptions {
   settings: z.infer<typeof simulatorEnv>;
   logger: Logger;
   signal: AbortSignal;
@@ -21,7 +21,7 @@ interface ConnectedServiceOptions {
 }
 
 /** Connects to the broker, serves `GET /health` where that is asked for, and starts what publishes. */
-export function startConnected(options: ConnectedServiceOptions): Promise<Running> {
+export function startOnBroker(options: StartOnBrokerOptions): Promise<Running> {
   const { settings, logger, signal, now, start } = options;
   return openAll(logger, async (closers) => {
     const bus = await connectMqttMessageBus({

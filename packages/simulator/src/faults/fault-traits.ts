@@ -1,4 +1,4 @@
-import type { FaultKind, MachineModel, SensorModel } from '@i40/common';
+import type { FaultKind, MachineModel, SensorModel, SensorName } from '@i40/common';
 
 /** How far a fault has come, in seconds. */
 export interface FaultMoment {
@@ -17,7 +17,7 @@ export interface FaultTrait {
   /** How long it usually lasts, in seconds. */
   usualS: number;
   /** The sensors in which it shows; undefined for a kind that befalls any one sensor. */
-  shows: readonly string[] | undefined;
+  shows: readonly SensorName[] | undefined;
   /** What the sensor shows instead; undefined when it sends nothing. */
   change(sensor: FaultedSensor, moment: FaultMoment): number | undefined;
 }

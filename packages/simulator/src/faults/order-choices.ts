@@ -1,24 +1,7 @@
-import { type FaultKind, type FaultOrder, faultOrderSchema, type MachineModel } from '@i40/common';
-import { sensorsShowing, showsAlike } from './fault-effect.ts';
+import type { FaultKind, MachineModel } from '@i40/common';
+import { sensorsShowing, showsAlike } from './fault-traits.ts';
 
-export type ParsedOrder = { ok: true; order: FaultOrder } | { ok: false; reason: string };
 export type SensorChoice = { ok: true; candidates: readonly string[] } | { ok: false; reason: string };
-
-/** Reads an order from a message. Never throws: what is no order comes back with its reason. */
-export function parseFaultOrder(payload: Uint8Array): ParsedOrder {
-  let input: unknown;
-  try {
-    input = JSON.parse(Buffer.from(payload).toString());
-  } catch {
-    return { ok: false, reason: 'the payload is not valid JSON' };
-  }
-  const parsed = faultOrderSchema.safeParse(input);
-  if (parsed.success) return { ok: true, order: parsed.data };
-  const reasons = parsed.error.issues.map(({ path, message }) =>
-    path.length > 0 ? `${path.join('.')}: ${message}` : message,
-  );
-  return { ok: false, reason: reasons.join('; ') };
-}
 
 /** The machine of that id, or a reason that lists the choices. */
 export function findMachine(
