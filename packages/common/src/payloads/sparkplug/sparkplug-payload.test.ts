@@ -1,10 +1,6 @@
-import { get } from 'sparkplug-payload';
 import { describe, expect, it } from 'vitest';
+import { encodePayload } from '../../../testing/sparkplug-host.ts';
 import { decodeSparkplugPayload, type MetricValue, type SparkplugPayload } from './sparkplug-payload.ts';
-
-const foreign = get('spBv1.0');
-if (!foreign) throw new Error('sparkplug-payload knows no Sparkplug B');
-const { encodePayload } = foreign;
 
 const decode = (bytes: Uint8Array): SparkplugPayload => {
   const result = decodeSparkplugPayload(bytes);
