@@ -4,6 +4,7 @@ export * from './errors.ts';
 export * from './fault.ts';
 export * from './health.ts';
 export * from './json-payload.ts';
+export * from './live-feed.ts';
 export * from './message-bus.ts';
 export * from './payloads/index.ts';
 export * from './plant.ts';

@@ -9,6 +9,8 @@ export const topics = {
   simulatorRefusals: (site: string) => `simulator/${site}/faults/refused`,
   /** Where it takes the order to develop one. */
   simulatorInject: (site: string) => `simulator/${site}/inject`,
+  /** Where ingest publishes what it has stored, per machine. */
+  live: (site: string, machineId: string) => `live/${site}/${machineId}`,
 } as const;
 
 /** What ingest subscribes to unless told otherwise, besides the topics of plain values. */

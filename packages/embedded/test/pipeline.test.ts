@@ -57,7 +57,7 @@ async function openOnServers(
   });
   closers.add('bus', () => bus.close());
   const topicFilters = ['factory/+/sensors'];
-  const config = { topicFilters, batchReadings: 5_000, flushIntervalMs: 50 };
+  const config = { topicFilters, batchReadings: 5_000, flushIntervalMs: 50, liveFeed: true };
   const ingest = await startIngest({ database, bus, logger, now, config });
   closers.add('ingest', () => ingest.stop());
   const api = await startApi({ database, logger, now, config: { host: '127.0.0.1', port: anyPort } });

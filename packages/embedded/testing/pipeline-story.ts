@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type Database, formatInstant, type MessageBus, predictResponseSchema, topics } from '@i40/common';
+import {
+  type Database,
+  formatInstant,
+  type LiveMessage,
+  liveMessageSchema,
+  type MessageBus,
+  predictResponseSchema,
+  topics,
+} from '@i40/common';
 import { eventually } from '@i40/common/testing';
 import { connectMqttMessageBus, silentLogger } from '@i40/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -118,6 +126,30 @@ export function describePipeline(name: string, open: () => Promise<PipelineUnder
         [topic, deep.length],
       );
       expect(rows.length).toBeGreaterThan(0);
+    });
+
+    it('publishes what it has stored, in one form, at a topic per machine', async () => {
+      const id = newMachineId();
+      const { brokerUrl: url } = pipeline;
+      const clientId = `follower-${randomUUID()}`;
+      const follower = await connectMqttMessageBus({
+        url,
+        clientId,
+        sessionExpirySeconds: 0,
+        logger: silentLogger,
+      });
+      const heard: LiveMessage = [];
+      await follower.subscribe([topics.live('site-1', id)], ({ payload }) => {
+        heard.push(...liveMessageSchema.parse(JSON.parse(Buffer.from(payload).toString())));
+      });
+      await publish([aMessage(id, 75), { ...aMessage(id, 4), sensor: 'pressure', unit: 'bar' }]);
+      await eventually('both are heard', () => heard.length >= 2);
+      expect(heard.map(({ sensor, value }) => [sensor, value])).toEqual([
+        ['temp', 75],
+        ['pressure', 4],
+      ]);
+      expect(await rowsOf(id)).toHaveLength(2);
+      await follower.close();
     });
 
     it('knows machine and sensor from their first reading on', async () => {

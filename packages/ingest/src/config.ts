@@ -23,6 +23,8 @@ export const ingestSettingsEnv = z.object({
   /** How long its messages may take to overtake each other. */
   INGEST_SPARKPLUG_REORDER_WAIT_MS: z.coerce.number().int().min(0).max(60_000).default(2_000),
   INGEST_BATCH_READINGS: z.coerce.number().int().min(1).max(50_000).default(5_000),
+  /** Publish what was stored at live/<site>/<machine_id>. */
+  INGEST_LIVE_FEED: flagEnv.default(true),
   INGEST_FLUSH_INTERVAL_MS: z.coerce.number().int().min(1).max(10_000).default(50),
 });
 
@@ -60,6 +62,8 @@ export interface IngestConfig {
   parser?: ParserOptions;
   /** Whether Sparkplug edge nodes are asked for a rebirth. */
   requestsRebirth?: boolean;
+  /** Publish what was stored, for the live page, the detector and anyone else. */
+  liveFeed: boolean;
 }
 
 export function ingestConfig(env: z.infer<typeof ingestSettingsEnv>): IngestConfig {
@@ -70,6 +74,7 @@ export function ingestConfig(env: z.infer<typeof ingestSettingsEnv>): IngestConf
     ],
     batchReadings: env.INGEST_BATCH_READINGS,
     flushIntervalMs: env.INGEST_FLUSH_INTERVAL_MS,
+    liveFeed: env.INGEST_LIVE_FEED,
     parser: parserOptions(env),
     requestsRebirth: env.INGEST_SPARKPLUG_REBIRTH,
   };

@@ -1,6 +1,7 @@
 import {
   type Database,
   DatabaseError,
+  type EdgeNodeChange,
   findMachineModel,
   findSensorModel,
   type Queryable,
@@ -39,20 +40,26 @@ export function createReadingStore(database: Database, now: () => number): Readi
 
   return {
     async write(entries) {
-      const readings = entries.flatMap((entry) => (entry.kind === 'reading' ? [entry.reading] : []));
-      const rejected = entries.filter((entry) => entry.kind === 'rejected');
-      const changes = entries.flatMap((entry) => (entry.kind === 'edge_node' ? [entry.change] : []));
-      const distinct = lastOfEachKey(readings);
       if (now() - registeredAt > registerAgainAfterMs) {
         knownSeries.clear();
         registeredAt = now();
       }
-      const unknown = distinct.filter((reading) => !knownSeries.has(seriesKey(reading)));
+      const readings: Reading[] = [];
+      const rejected: RejectedEntry[] = [];
+      const unknown: Reading[] = [];
+      const changes: EdgeNodeChange[] = [];
+      for (const entry of entries) {
+        if (entry.kind === 'rejected') rejected.push(entry);
+        else if (entry.kind === 'edge_node') changes.push(entry.change);
+        if (entry.kind !== 'reading') continue;
+        readings.push(entry.reading);
+        if (!knownSeries.has(seriesKey(entry.reading))) unknown.push(entry.reading);
+      }
       const stored = await database.transaction(async (tx) => {
         if (unknown.length > 0) await registerSeries(tx, unknown);
         if (rejected.length > 0) await insertRejected(tx, rejected);
         if (changes.length > 0) await edgeNodes.save(tx, changes);
-        return distinct.length > 0 ? await writeReadings(tx, distinct) : 0;
+        return readings.length > 0 ? await writeReadings(tx, readings) : 0;
       });
       // Only now: what a rolled-back transaction registered is not known.
       for (const reading of unknown) knownSeries.add(seriesKey(reading));
@@ -69,7 +76,10 @@ function lastOfEachKey(readings: readonly Reading[]): Reading[] {
   return byKey.size === readings.length ? [...readings] : [...byKey.values()];
 }
 
-/** Returns how many rows are new or changed. */
+/**
+ * Returns how many rows are new or changed. COPY first: most batches hold no key that is there already or comes twice,
+ * and looking for one here would cost every batch what the database finds out for nothing.
+ */
 async function writeReadings(tx: Queryable, readings: readonly Reading[]): Promise<number> {
   if (tx.copyIn === undefined || readings.length < copyFrom) return upsertReadings(tx, readings);
   await tx.query('SAVEPOINT before_copy');
@@ -83,15 +93,16 @@ async function writeReadings(tx: Queryable, readings: readonly Reading[]): Promi
 }
 
 async function upsertReadings(tx: Queryable, readings: readonly Reading[]): Promise<number> {
+  const distinct = lastOfEachKey(readings);
   const { rowCount } = await tx.query(upsertReadingsSql, [
-    readings.map(({ ts }) => ts),
-    readings.map(({ site }) => site),
-    readings.map(({ line }) => line),
-    readings.map(({ machine_id }) => machine_id),
-    readings.map(({ sensor }) => sensor),
-    readings.map(({ value }) => value),
-    readings.map(({ unit }) => unit),
-    readings.map(({ quality }) => quality),
+    distinct.map(({ ts }) => ts),
+    distinct.map(({ site }) => site),
+    distinct.map(({ line }) => line),
+    distinct.map(({ machine_id }) => machine_id),
+    distinct.map(({ sensor }) => sensor),
+    distinct.map(({ value }) => value),
+    distinct.map(({ unit }) => unit),
+    distinct.map(({ quality }) => quality),
   ]);
   return rowCount;
 }

@@ -70,7 +70,12 @@ const aReading = (value: number) => ({ ts: testInstant + value, machine_id: 'M01
 async function start() {
   const { bus, ...broker } = fakeBus();
   const { database, ...server } = fakeDatabase();
-  const config = { topicFilters: ['factory/+/sensors'], batchReadings: 100, flushIntervalMs: 1 };
+  const config = {
+    topicFilters: ['factory/+/sensors'],
+    batchReadings: 100,
+    flushIntervalMs: 1,
+    liveFeed: true,
+  };
   const ingest = await startIngest({ database, bus, logger: silentLogger, now: () => testInstant, config });
   return { ingest, ...broker, ...server };
 }

@@ -1,11 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createMessageParser, type Database, type HealthCheck, type MessageBus } from '@i40/common';
+import {
+  createMessageParser,
+  type Database,
+  type HealthCheck,
+  type MessageBus,
+  type Reading,
+} from '@i40/common';
 import type { Logger, Running } from '@i40/runtime';
 import { createArrivalClock } from './arrival-clock.ts';
 import { createBatchWriter } from './batch-writer.ts';
 import type { IngestConfig } from './config.ts';
 import { loadEdgeNodes } from './edge-node-store.ts';
 import { toEntries } from './entry.ts';
+import { createLiveFeed } from './live-feed.ts';
 import { type BufferedMessage, createMessageBuffer } from './message-buffer.ts';
 import { type Accounts, createIngestMetrics, type IngestMetrics } from './metrics.ts';
 import { createReadingStore, type WriteCounts } from './reading-store.ts';
@@ -53,12 +60,14 @@ export async function startIngest({ database, bus, logger, now, config }: Ingest
   });
   const metrics = createIngestMetrics(parser.sparkplug.losses);
   const clock = createArrivalClock(now);
+  const liveFeed = config.liveFeed ? createLiveFeed(bus, logger) : undefined;
   let stopping = false;
 
   async function store(batch: readonly BufferedMessage[]): Promise<void> {
     const startedAt = performance.now();
     const counts = await writer.write(batch.flatMap(({ entries }) => entries));
     for (const { message } of batch) message.acknowledge();
+    liveFeed?.publish(readingsOf(batch));
     const writeSeconds = (performance.now() - startedAt) / 1000;
     metrics.committed({ messages: batch.length, counts, writeSeconds, lagSeconds: lagOf(batch, now()) });
     report(logger, batch, counts, writeSeconds);
@@ -110,13 +119,16 @@ export async function startIngest({ database, bus, logger, now, config }: Ingest
   };
 }
 
+function* readingsOf(batch: readonly BufferedMessage[]): Generator<Reading> {
+  for (const { entries } of batch) {
+    for (const entry of entries) if (entry.kind === 'reading') yield entry.reading;
+  }
+}
+
 /** Of the newest reading: a source that sends what it buffered for an hour is not the pipeline's lag. */
 function lagOf(batch: readonly BufferedMessage[], now: number): number | undefined {
   let newest = Number.NEGATIVE_INFINITY;
-  for (const { entries } of batch) {
-    for (const entry of entries)
-      if (entry.kind === 'reading' && entry.reading.ts > newest) newest = entry.reading.ts;
-  }
+  for (const { ts } of readingsOf(batch)) newest = Math.max(newest, ts);
   return newest === Number.NEGATIVE_INFINITY ? undefined : Math.max(0, now - newest) / 1000;
 }
 

@@ -96,6 +96,8 @@ function clientOptions(protocolVersion: 4 | 5, options: MqttConnectionOptions): 
       : {}),
     // The bus subscribes again itself, whether or not the broker says that it remembers the session.
     resubscribe: false,
+    // At most once means at once or not at all: what waits for a broker to come back is old and takes memory.
+    queueQoSZero: false,
     reconnectPeriod: reconnectPeriodMs,
     reconnectOnConnackError: true,
   };

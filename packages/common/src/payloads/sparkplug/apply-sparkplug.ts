@@ -120,15 +120,18 @@ function applyData(step: Step): ParsedMessage {
 }
 
 /** Nothing in the message can be relied on: an alias means something only together with its birth. */
-function missBirth({ node, topic, receivedAt }: Step): ParsedMessage {
+function missBirth({ node, topic, payload, receivedAt }: Step): ParsedMessage {
   const isNode = topic.device === undefined || !findBirth(node, undefined)?.isOnline;
   const who = isNode
     ? `edge node ${node.group}/${node.edge}`
     : `device ${topic.device} of ${node.group}/${node.edge}`;
   const hasDied = findBirth(node, isNode ? undefined : topic.device) !== undefined;
   const why = hasDied ? 'has died and was not born again' : `has not sent its ${isNode ? 'N' : 'D'}BIRTH yet`;
+  const reason = `${who} ${why}, and without it the metrics cannot be told`;
+  const element = encodeAgain(payload.metrics, payload.timestamp);
   return {
-    ...reject('sparkplug', `${who} ${why}, and without it the metrics cannot be told`),
+    ...reject('sparkplug', reason),
+    rejections: [{ reason, element }],
     edgeNode: { node: { ...node, rebirthWantedAt: node.rebirthWantedAt ?? receivedAt }, series: [] },
   };
 }
@@ -144,7 +147,7 @@ function readMetrics(
     payloadTimestamp: payload.timestamp,
     arrival,
   };
-  const encode = (metric: SparkplugMetric) => encodeAlone(metric, payload.timestamp);
+  const encode = (metric: SparkplugMetric) => encodeAgain([metric], payload.timestamp);
   const gathered = gather();
   for (const metric of payload.metrics) {
     const definition = define(metric);
@@ -163,10 +166,11 @@ function undefinedMetric({ alias, problem }: SparkplugMetric) {
   return { ok: false, reason: problem ? `the metric is malformed: ${problem}` : reason } as const;
 }
 
-/** As a payload of one metric, so that it can be sent again. Without a seq, it disturbs no count. */
-function encodeAlone(metric: SparkplugMetric, timestamp: number | undefined): Uint8Array {
-  const time = timestamp !== undefined && Number.isSafeInteger(timestamp) ? varintField(1, timestamp) : [];
-  return Uint8Array.from([...time, ...bytesField(2, metric.bytes)]);
+/** As a payload that can be sent again: without a seq, for that would disturb the present count. */
+function encodeAgain(metrics: readonly SparkplugMetric[], timestamp: number | undefined): Uint8Array {
+  const isWhole = timestamp !== undefined && Number.isSafeInteger(timestamp);
+  const parts = metrics.map(({ bytes }) => bytesField(2, bytes));
+  return Buffer.concat([Uint8Array.from(isWhole ? varintField(1, timestamp) : []), ...parts]);
 }
 
 function lifeOf(birth: Birth, step: Step, staleSince: number | null): SeriesLife {

@@ -16,12 +16,27 @@ describe('data of an edge node that is not born', () => {
     const host = aSparkplugHost({ reorderWaitMs: 2_000 });
     const { readings, rejections } = host.send('G/NDATA/E', { seq: 1, metrics: [aliased(1, 5)] });
     expect(readings).toEqual([]);
-    expect(rejections).toEqual([
+    expect(rejections).toMatchObject([
       { reason: 'edge node G/E has not sent its NBIRTH yet, and without it the metrics cannot be told' },
     ]);
     expect(host.decoder.dueRebirths(ts + 1_999)).toEqual([]);
     expect(host.decoder.dueRebirths(ts + 2_000)).toEqual([{ kind: 'rebirth', group: 'G', edge: 'E' }]);
     expect(host.decoder.dueRebirths(ts + 2_001)).toEqual([]);
+  });
+
+  it('is kept in a form that can be sent again after the birth, without disturbing its sequence', () => {
+    const host = aSparkplugHost();
+    const metrics = [aliased(1, 5), aliased(1, 6, { timestamp: ts + 1 })];
+    const { rejections } = host.send('G/NDATA/E', { timestamp: ts, seq: 200, metrics });
+    host.bearNode();
+    const again = rejections[0]?.element as Uint8Array;
+    const { readings } = host.decoder.decode('spBv1.0/G/NDATA/E', again, { at: ts + 9, isRetained: false });
+    expect(readings.map(({ ts: time, value }) => [time, value])).toEqual([
+      [ts, 5],
+      [ts + 1, 6],
+    ]);
+    host.decoder.dueRebirths(ts + 60_000);
+    expect(host.decoder.losses()).toEqual({ gaps: 0, lost: 0 });
   });
 
   it('is rejected for a device without a birth, while the node is born', () => {

@@ -1,0 +1,40 @@
+import { formatInstant, type LiveMessage, type MessageBus, type Reading, topics } from '@i40/common';
+import type { Logger } from '@i40/runtime';
+
+export interface LiveFeed {
+  /** Sends out readings that are committed. Never throws and is not waited for: storing must not depend on it. */
+  publish(readings: Iterable<Reading>): void;
+}
+
+/**
+ * Publishes what was stored, in one form whatever the machines sent, at `live/<site>/<machine_id>`: a JSON array per
+ * machine and batch, at QoS 0. For the live page, the detector, and whoever else wants to follow a machine.
+ */
+export function createLiveFeed(bus: MessageBus, logger: Logger): LiveFeed {
+  return {
+    publish(readings) {
+      for (const [topic, ofMachine] of groupByTopic(readings)) {
+        bus.publish(topic, JSON.stringify(ofMachine.map(toMessage)), { qos: 0 }).catch((error: Error) => {
+          logger.debug({ topic, reason: error.message }, 'Live feed was not sent');
+        });
+      }
+    },
+  };
+}
+
+function groupByTopic(readings: Iterable<Reading>): Map<string, Reading[]> {
+  const groups = new Map<string, Reading[]>();
+  for (const reading of readings) {
+    // What a source had buffered is history, not what the machine does now.
+    if (reading.is_historical) continue;
+    const topic = topics.live(reading.site, reading.machine_id);
+    const group = groups.get(topic);
+    if (group) group.push(reading);
+    else groups.set(topic, [reading]);
+  }
+  return groups;
+}
+
+function toMessage({ ts, sensor, value, unit, quality }: Reading): LiveMessage[number] {
+  return { ts: formatInstant(ts), sensor, value, unit, quality };
+}
