@@ -6,7 +6,7 @@ export * from './health.ts';
 export * from './json-payload.ts';
 export * from './live-feed.ts';
 export * from './message-bus.ts';
-export * from './parse-reading.ts';
+export * from './payloads/index.ts';
 export * from './plant.ts';
 export * from './predict.ts';
 export * from './problem.ts';

@@ -5,8 +5,11 @@ export const nameSchema = z
   .string()
   .regex(/^[A-Za-z0-9:._/-]{1,64}$/, 'must be 1 to 64 characters of A-Z a-z 0-9 : . _ / -');
 
-/** OPC quality codes; 192 is "good". What lies below 64 is left out of statistics and aggregates. */
-export const quality = { bad: 0, uncertain: 64, good: 192 } as const;
+/**
+ * OPC quality codes; 192 is "good", 68 "uncertain, last usable value". What lies below 64 is left out of statistics
+ * and aggregates.
+ */
+export const quality = { bad: 0, uncertain: 64, stale: 68, good: 192 } as const;
 
 /** Beyond it the squares that a standard deviation is made of would overflow. */
 export const maxMagnitude = 1e100;

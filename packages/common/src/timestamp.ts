@@ -1,11 +1,52 @@
 const isoInstant = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,](\d{1,9}))?(Z|[+-]\d{2}:?\d{2})$/i;
 
 /**
+ * The form that almost everybody sends, read without a regular expression: `2025-12-30T15:00:00.000Z`. NaN for
+ * every other form, also where the numbers are out of range.
+ */
+function parseUtcMilliseconds(text: string): number {
+  if (text.length !== 24 || text.charCodeAt(13) !== colon || text.charCodeAt(16) !== colon) return Number.NaN;
+  if (text.charCodeAt(19) !== dot || text.charCodeAt(23) !== zulu) return Number.NaN;
+  if (!text.startsWith(latestDay.text)) {
+    const day = text.slice(0, 11);
+    const startMs = isoDay.test(day) ? Date.parse(`${day}00:00:00Z`) : Number.NaN;
+    if (Number.isNaN(startMs)) return startMs;
+    latestDay = { text: day, startMs };
+  }
+  const hours = digits(text, 11, 2);
+  const minutes = digits(text, 14, 2);
+  const seconds = digits(text, 17, 2);
+  if (!(hours < 24 && minutes < 60 && seconds < 60)) return Number.NaN;
+  return latestDay.startMs + ((hours * 60 + minutes) * 60 + seconds) * 1000 + digits(text, 20, 3);
+}
+
+const [colon, dot, zulu, zero] = [0x3a, 0x2e, 0x5a, 0x30] as const;
+const isoDay = /^\d{4}-\d{2}-\d{2}T$/;
+
+/** Readings of one day follow each other; the day is then known already. */
+let latestDay = { text: 'none', startMs: Number.NaN };
+
+function digits(text: string, start: number, count: number): number {
+  let number = 0;
+  for (let index = start; index < start + count; index++) {
+    const digit = text.charCodeAt(index) - zero;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+/**
  * Reads an ISO 8601 instant as epoch milliseconds, keeping microseconds as the fraction; undefined when it is
  * none, or says no time zone. (`Date.parse` cuts to milliseconds, so that two readings taken within one would
  * become one row.)
  */
 export function parseInstant(text: string): number | undefined {
+  const usual = parseUtcMilliseconds(text);
+  return Number.isNaN(usual) ? parseAnyInstant(text) : usual;
+}
+
+function parseAnyInstant(text: string): number | undefined {
   const match = isoInstant.exec(text);
   if (!match) return undefined;
   const [, day, time, fraction = '', zone] = match as unknown as [string, string, string, string?, string?];

@@ -13,8 +13,18 @@ export const topics = {
   live: (site: string, machineId: string) => `live/${site}/${machineId}`,
 } as const;
 
-/** What ingest subscribes to unless told otherwise. */
-export const defaultTopicFilters: readonly string[] = ['factory/+/sensors'];
+/** What ingest subscribes to unless told otherwise, besides the topics of plain values. */
+export const defaultTopicFilters: readonly string[] = [
+  'factory/+/sensors',
+  'umh/v1/#',
+  'senml/#',
+  'spBv1.0/#',
+  // Where a Sparkplug-aware broker keeps the births; nothing comes from others.
+  '$sparkplug/certificates/spBv1.0/#',
+];
+
+/** Topics whose payload is a plain value, as a template. */
+export const defaultPlainTopic = 'factory/{line}/{machine_id}/{sensor}';
 
 /** The line of `factory/<line>/sensors`, or undefined for any other topic. */
 export function splitLineSensorsTopic(topic: string): { line: string } | undefined {
@@ -22,4 +32,17 @@ export function splitLineSensorsTopic(topic: string): { line: string } | undefin
   const [root, line, leaf] = levels;
   if (levels.length !== 3 || root !== 'factory' || leaf !== 'sensors' || !line) return undefined;
   return { line };
+}
+
+/** Whether an MQTT topic filter, with its wildcards `+` and `#`, takes a topic (MQTT 5, section 4.7). */
+export function matchesFilter(filter: string, topic: string): boolean {
+  const wanted = filter.split('/');
+  const given = topic.split('/');
+  // Wildcards at the beginning leave out the topics of the broker itself.
+  if (topic.startsWith('$') && wanted[0] !== given[0]) return false;
+  for (const [index, level] of wanted.entries()) {
+    if (level === '#') return true;
+    if (index >= given.length || (level !== '+' && level !== given[index])) return false;
+  }
+  return wanted.length === given.length;
 }

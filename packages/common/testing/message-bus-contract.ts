@@ -6,6 +6,8 @@ import { eventually } from './eventually.ts';
 export interface BusUnderTest {
   /** Opens a client; with the same id and `persistent`, it resumes the session. */
   connect(client: { id: string; persistent: boolean }): Promise<MessageBus>;
+  /** Whether the broker speaks MQTT 5. */
+  carriesContentType: boolean;
   close(): Promise<void>;
 }
 
@@ -49,6 +51,17 @@ export function describeMessageBus(name: string, open: () => Promise<BusUnderTes
       expect(messages[0]?.topic).toBe(topic);
     });
 
+    it('hands over the content type where the broker carries one', async () => {
+      const topic = `test/${randomUUID()}`;
+      const messages = await collect(await connect(), topic);
+      const publisher = await connect();
+      await publisher.publish(topic, 'plain');
+      await publisher.publish(topic, '[]', { contentType: 'application/senml+json' });
+      await eventually('both have arrived', () => messages.length === 2);
+      const expected = brokers.carriesContentType ? 'application/senml+json' : undefined;
+      expect(messages.map(({ contentType }) => contentType)).toEqual([undefined, expected]);
+    });
+
     it('delivers more messages than a broker keeps in flight by default, while none is acknowledged', async () => {
       const topic = `test/${randomUUID()}`;
       const messages = await collect(await connect(), topic);
@@ -75,6 +88,24 @@ export function describeMessageBus(name: string, open: () => Promise<BusUnderTes
       await eventually('the rest has arrived', () => again.length >= 2);
       expect(texts(again)).toEqual(['c', 'd']);
       for (const message of again) message.acknowledge();
+    });
+
+    it('delivers at most once where it subscribes at QoS 0', async () => {
+      const topic = `test/${randomUUID()}`;
+      const id = `test-${randomUUID()}`;
+      const first = await connect(id, true);
+      const messages: IncomingMessage[] = [];
+      await first.subscribe([topic], (message) => messages.push(message), { qos: 0 });
+      const publisher = await connect();
+      await publisher.publish(topic, 'once');
+      await eventually('it has arrived', () => messages.length === 1);
+      await first.close();
+
+      const again = await collect(await connect(id, true), topic);
+      await publisher.publish(topic, 'later');
+      await eventually('the next one has arrived', () => again.length > 0);
+      expect(texts(again)).toEqual(['later']);
+      again[0]?.acknowledge();
     });
 
     it('delivers what was published while a persistent session was away', async () => {

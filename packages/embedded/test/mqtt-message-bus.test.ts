@@ -19,13 +19,14 @@ const anyPort = 0;
 
 describeMessageBus('MQTT.js with Aedes', async () => {
   const broker = await startAedesBroker({ host: '127.0.0.1', port: anyPort });
-  return { connect: connectTo(broker.url), close: () => broker.stop() };
+  return { connect: connectTo(broker.url), carriesContentType: false, close: () => broker.stop() };
 });
 
 const real = await openRealBroker();
 if (real.available) {
   describeMessageBus('MQTT.js with Mosquitto', async () => ({
     connect: connectTo(real.url),
+    carriesContentType: true,
     close: real.close,
   }));
 } else {

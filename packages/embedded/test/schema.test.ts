@@ -12,7 +12,13 @@ import { openPgliteDatabase } from '../src/pglite-database.ts';
 import { openRealTimescale } from '../testing/real-servers.ts';
 import { skipSuite } from '../testing/skip-suite.ts';
 
-const fileNames = ['001_schema.sql', '002_aggregates.sql', '003_policies.sql', '004_dashboard.sql'];
+const fileNames = [
+  '001_schema.sql',
+  '002_aggregates.sql',
+  '003_policies.sql',
+  '004_dashboard.sql',
+  '005_sparkplug.sql',
+];
 
 describe('the schema on the community edition of TimescaleDB', () => {
   let database: Database;

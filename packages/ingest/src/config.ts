@@ -1,18 +1,27 @@
-import { defaultTopicFilters } from '@i40/common';
+import { defaultTopicFilters, machineIdForms, type ParserOptions } from '@i40/common';
 import { databaseEnv, flagEnv, loggerEnv, mqttEnv, portEnv, storageEnv } from '@i40/runtime';
 import { z } from 'zod';
+import { plainTopicsEnv } from './plain-topics-env.ts';
 
 /** What concerns ingest itself, in every run mode. */
 export const ingestSettingsEnv = z.object({
-  /** Topic filters, separated by commas. */
+  /** Topic filters, separated by commas. By default those of every payload form. */
   INGEST_TOPICS: z
     .string()
-    .default(defaultTopicFilters.join(','))
     .transform((text) => text.split(',').map((filter) => filter.trim()))
     .refine(
       (filters) => filters.every((filter) => filter !== ''),
       'must be topic filters separated by commas',
-    ),
+    )
+    .optional(),
+  /** Templates of the topics of plain values, separated by commas. */
+  INGEST_PLAIN_TOPICS: plainTopicsEnv,
+  /** What of a Sparkplug topic becomes the machine. */
+  INGEST_SPARKPLUG_MACHINE_ID: z.enum(machineIdForms).default('device'),
+  /** Whether to ask an edge node for its births where they are missing or messages were lost. */
+  INGEST_SPARKPLUG_REBIRTH: flagEnv.default(false),
+  /** How long its messages may take to overtake each other. */
+  INGEST_SPARKPLUG_REORDER_WAIT_MS: z.coerce.number().int().min(0).max(60_000).default(2_000),
   INGEST_BATCH_READINGS: z.coerce.number().int().min(1).max(50_000).default(5_000),
   /** Publish what was stored at live/<site>/<machine_id>. */
   INGEST_LIVE_FEED: flagEnv.default(true),
@@ -49,15 +58,34 @@ export interface IngestConfig {
   batchReadings: number;
   /** How long a reading waits for others to share a transaction with, in milliseconds. */
   flushIntervalMs: number;
+  /** How payloads are understood, where it is not the default. */
+  parser?: ParserOptions;
+  /** Whether Sparkplug edge nodes are asked for a rebirth. */
+  requestsRebirth?: boolean;
   /** Publish what was stored, for the live page, the detector and anyone else. */
   liveFeed: boolean;
 }
 
 export function ingestConfig(env: z.infer<typeof ingestSettingsEnv>): IngestConfig {
   return {
-    topicFilters: env.INGEST_TOPICS,
+    topicFilters: env.INGEST_TOPICS ?? [
+      ...defaultTopicFilters,
+      ...env.INGEST_PLAIN_TOPICS.map(({ filter }) => filter),
+    ],
     batchReadings: env.INGEST_BATCH_READINGS,
     flushIntervalMs: env.INGEST_FLUSH_INTERVAL_MS,
     liveFeed: env.INGEST_LIVE_FEED,
+    parser: parserOptions(env),
+    requestsRebirth: env.INGEST_SPARKPLUG_REBIRTH,
+  };
+}
+
+export function parserOptions(env: z.infer<typeof ingestSettingsEnv>): ParserOptions {
+  return {
+    plainTopics: env.INGEST_PLAIN_TOPICS,
+    sparkplug: {
+      machineIdForm: env.INGEST_SPARKPLUG_MACHINE_ID,
+      reorderWaitMs: env.INGEST_SPARKPLUG_REORDER_WAIT_MS,
+    },
   };
 }

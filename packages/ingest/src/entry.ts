@@ -1,4 +1,10 @@
-import { type IncomingMessage, maxPayloadBytes, parseReading, type Reading } from '@i40/common';
+import {
+  type EdgeNodeChange,
+  type IncomingMessage,
+  maxPayloadBytes,
+  type ParsedMessage,
+  type Reading,
+} from '@i40/common';
 
 /** A message, or an element of one, that is no reading, as `rejected_messages` keeps it. */
 export interface RejectedEntry {
@@ -15,22 +21,32 @@ export interface ReadingEntry {
   reading: Reading;
 }
 
-/** What is written as one row, and succeeds or fails apart from its neighbours. */
-export type Entry = ReadingEntry | RejectedEntry;
+/** What a message changed at a Sparkplug edge node: written with its readings, or neither is. */
+export interface EdgeNodeEntry {
+  kind: 'edge_node';
+  change: EdgeNodeChange;
+}
 
-/** Everything in a message becomes an entry: nothing is dropped. Of a payload over the limit its beginning is kept. */
-export function toEntries({ topic, payload: whole, retained }: IncomingMessage, receivedAt: number): Entry[] {
-  const { readings, rejections } = parseReading(topic, whole, receivedAt, retained);
+/** What is written as one row, and succeeds or fails apart from its neighbours. */
+export type Entry = ReadingEntry | RejectedEntry | EdgeNodeEntry;
+
+/**
+ * Every reading and every rejection in a message becomes an entry: nothing is dropped. Of a payload over the limit its
+ * beginning is kept.
+ */
+export function toEntries({ topic, payload: whole }: IncomingMessage, parsed: ParsedMessage): Entry[] {
+  const { readings, rejections, edgeNode } = parsed;
   const payload = whole.subarray(0, maxPayloadBytes);
   const entries: Entry[] = readings.map((reading) => ({ kind: 'reading', topic, reading }));
   for (const { reason, element } of rejections) {
     entries.push({
       kind: 'rejected',
       topic,
-      payload: element === undefined ? payload : Buffer.from(element),
+      payload: typeof element === 'string' ? Buffer.from(element) : (element ?? payload),
       reason,
     });
   }
+  if (edgeNode) entries.push({ kind: 'edge_node', change: edgeNode });
   return entries;
 }
 

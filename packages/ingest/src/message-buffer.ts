@@ -1,10 +1,12 @@
-import type { IncomingMessage } from '@i40/common';
+import type { DecoderName, IncomingMessage } from '@i40/common';
 import type { Entry } from './entry.ts';
 
 /** A message and what it holds, between arrival and acknowledgement. */
 export interface BufferedMessage {
   message: IncomingMessage;
   entries: readonly Entry[];
+  /** For the debug log. */
+  decoder?: DecoderName | undefined;
 }
 
 interface MessageBufferOptions {

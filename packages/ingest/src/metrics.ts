@@ -26,8 +26,8 @@ export interface Accounts {
 export interface IngestMetrics {
   readonly registry: Registry;
   accounts(): Accounts;
-  /** A message has arrived with so many entries. */
-  received(entries: number): void;
+  /** A message has arrived with so many entries, and values besides that are none by their nature. */
+  received(entries: number, ignored: number): void;
   /** A batch is committed: what became of its entries, and when the oldest reading in it was measured. */
   committed(batch: CommittedBatch): void;
 }
@@ -40,11 +40,15 @@ export interface CommittedBatch {
   lagSeconds: number | undefined;
 }
 
-export function createIngestMetrics(): IngestMetrics {
+/** What Sparkplug edge nodes have sent and nobody has received. */
+type SequenceLosses = () => { gaps: number; lost: number };
+
+export function createIngestMetrics(losses: SequenceLosses): IngestMetrics {
   const registry = new Registry();
   const registers = [registry];
   const totals = { messages: 0, received: 0, stored: 0, repeated: 0, rejected: 0 };
   let unacknowledged = 0;
+  let ignored = 0;
   const inFlight = () => totals.received - totals.stored - totals.repeated - totals.rejected;
 
   const descriptions: Record<keyof typeof totals, string> = {
@@ -55,17 +59,16 @@ export function createIngestMetrics(): IngestMetrics {
     rejected: 'Entries committed to rejected_messages',
   };
   for (const [name, help] of Object.entries(descriptions) as [keyof typeof totals, string][]) {
-    new Counter({
-      name: `i40_ingest_${name}_total`,
-      help,
-      registers,
-      // Counted in plain numbers: this is the hottest path, and a scrape is rare.
-      collect() {
-        this.reset();
-        this.inc(totals[name]);
-      },
-    });
+    counter(registry, `i40_ingest_${name}_total`, help, () => totals[name]);
   }
+  counter(registry, 'i40_ingest_ignored_total', 'Values that are no numbers by nature', () => ignored);
+  counter(registry, 'i40_ingest_sparkplug_gaps_total', 'Gaps in Sparkplug sequences', () => losses().gaps);
+  counter(
+    registry,
+    'i40_ingest_sparkplug_lost_messages_total',
+    'Sparkplug messages that never arrived',
+    () => losses().lost,
+  );
   gauge(registry, 'i40_ingest_in_flight', 'Entries that are neither committed nor given up', inFlight);
   gauge(
     registry,
@@ -95,8 +98,9 @@ export function createIngestMetrics(): IngestMetrics {
   return {
     registry,
     accounts: () => ({ ...totals, inFlight: inFlight() }),
-    received(entries) {
+    received(entries, ignoredHere) {
       totals.messages += 1;
+      ignored += ignoredHere;
       totals.received += entries;
       unacknowledged += 1;
     },
@@ -110,6 +114,19 @@ export function createIngestMetrics(): IngestMetrics {
       if (batch.lagSeconds !== undefined) lagSeconds.observe(batch.lagSeconds);
     },
   };
+}
+
+/** Counted in plain numbers: this is the hottest path, and a scrape is rare. */
+function counter(registry: Registry, name: string, help: string, value: () => number): void {
+  new Counter({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(value());
+    },
+  });
 }
 
 function gauge(registry: Registry, name: string, help: string, value: () => number): void {

@@ -1,6 +1,7 @@
 import {
   type Database,
   DatabaseError,
+  type EdgeNodeChange,
   findMachineModel,
   findSensorModel,
   type Queryable,
@@ -8,6 +9,7 @@ import {
   seriesKey,
 } from '@i40/common';
 import { copyReadingsSql, encodeRows } from './copy-rows.ts';
+import { createEdgeNodeStore } from './edge-node-store.ts';
 import type { Entry, RejectedEntry } from './entry.ts';
 import { insertMachinesSql, insertRejectedSql, insertSensorsSql, upsertReadingsSql } from './statements.ts';
 
@@ -33,6 +35,7 @@ const registerAgainAfterMs = 10 * 60_000;
 
 export function createReadingStore(database: Database, now: () => number): ReadingStore {
   const knownSeries = new Set<string>();
+  const edgeNodes = createEdgeNodeStore();
   let registeredAt = now();
 
   return {
@@ -44,21 +47,23 @@ export function createReadingStore(database: Database, now: () => number): Readi
       const readings: Reading[] = [];
       const rejected: RejectedEntry[] = [];
       const unknown: Reading[] = [];
+      const changes: EdgeNodeChange[] = [];
       for (const entry of entries) {
-        if (entry.kind === 'rejected') {
-          rejected.push(entry);
-          continue;
-        }
+        if (entry.kind === 'rejected') rejected.push(entry);
+        else if (entry.kind === 'edge_node') changes.push(entry.change);
+        if (entry.kind !== 'reading') continue;
         readings.push(entry.reading);
         if (!knownSeries.has(seriesKey(entry.reading))) unknown.push(entry.reading);
       }
       const stored = await database.transaction(async (tx) => {
         if (unknown.length > 0) await registerSeries(tx, unknown);
         if (rejected.length > 0) await insertRejected(tx, rejected);
+        if (changes.length > 0) await edgeNodes.save(tx, changes);
         return readings.length > 0 ? await writeReadings(tx, readings) : 0;
       });
       // Only now: what a rolled-back transaction registered is not known.
       for (const reading of unknown) knownSeries.add(seriesKey(reading));
+      edgeNodes.committed(changes);
       return { stored, repeated: readings.length - stored, rejected: rejected.length };
     },
   };

@@ -1,14 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Database, HealthCheck, MessageBus, Reading } from '@i40/common';
+import {
+  createMessageParser,
+  type Database,
+  type HealthCheck,
+  type MessageBus,
+  type Reading,
+} from '@i40/common';
 import type { Logger, Running } from '@i40/runtime';
 import { createArrivalClock } from './arrival-clock.ts';
 import { createBatchWriter } from './batch-writer.ts';
 import type { IngestConfig } from './config.ts';
+import { loadEdgeNodes } from './edge-node-store.ts';
 import { toEntries } from './entry.ts';
 import { createLiveFeed } from './live-feed.ts';
 import { type BufferedMessage, createMessageBuffer } from './message-buffer.ts';
 import { type Accounts, createIngestMetrics, type IngestMetrics } from './metrics.ts';
 import { createReadingStore, type WriteCounts } from './reading-store.ts';
+import { startSequenceWatch } from './sequence-watch.ts';
 
 export interface IngestParts {
   database: Database;
@@ -45,7 +53,12 @@ export async function startIngest({ database, bus, logger, now, config }: Ingest
     logger,
     signal: abort.signal,
   });
-  const metrics = createIngestMetrics();
+  const edgeNodes = await loadEdgeNodes(database);
+  const parser = createMessageParser({
+    ...config.parser,
+    sparkplug: { ...config.parser?.sparkplug, edgeNodes },
+  });
+  const metrics = createIngestMetrics(parser.sparkplug.losses);
   const clock = createArrivalClock(now);
   const liveFeed = config.liveFeed ? createLiveFeed(bus, logger) : undefined;
   let stopping = false;
@@ -70,11 +83,14 @@ export async function startIngest({ database, bus, logger, now, config }: Ingest
   await bus.subscribe(config.topicFilters, (message) => {
     // Unacknowledged, it is delivered to the next worker that resumes the session.
     if (stopping) return;
-    const entries = toEntries(message, clock.next());
-    clock.used(entries.length);
-    metrics.received(entries.length);
-    buffer.add({ message, entries });
+    const parsed = parser.parse(message, clock.next());
+    const received = parsed.readings.length + parsed.rejections.length;
+    clock.used(parsed.readings.length);
+    metrics.received(received, parsed.ignored);
+    buffer.add({ message, entries: toEntries(message, parsed), decoder: parsed.decoder });
   });
+  const { requestsRebirth = false } = config;
+  const watch = startSequenceWatch({ sparkplug: parser.sparkplug, bus, logger, now, requestsRebirth });
   logger.info({ topics: config.topicFilters }, 'Subscribed');
 
   return {
@@ -91,6 +107,7 @@ export async function startIngest({ database, bus, logger, now, config }: Ingest
     drain: () => buffer.drain(),
     async stop() {
       stopping = true;
+      watch.stop();
       const written = buffer.drain().then(
         () => true,
         () => false,
@@ -121,10 +138,11 @@ function report(
   counts: WriteCounts,
   writeSeconds: number,
 ): void {
-  logger.debug(
-    { messages: batch.length, ...counts, durationMs: Math.round(writeSeconds * 1000) },
-    'Wrote a batch',
-  );
+  if (logger.isLevelEnabled('debug')) {
+    const durationMs = Math.round(writeSeconds * 1000);
+    const decoders = countDecoders(batch);
+    logger.debug({ messages: batch.length, decoders, ...counts, durationMs }, 'Wrote a batch');
+  }
   if (counts.rejected === 0) return;
   const example = batch.flatMap(({ entries }) => entries).find((entry) => entry.kind === 'rejected');
   logger.warn(
@@ -135,4 +153,10 @@ function report(
     },
     'Rejected messages, see the table rejected_messages',
   );
+}
+
+function countDecoders(batch: readonly BufferedMessage[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { decoder = 'none' } of batch) counts[decoder] = (counts[decoder] ?? 0) + 1;
+  return counts;
 }

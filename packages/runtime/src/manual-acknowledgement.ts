@@ -27,9 +27,9 @@ interface Acknowledgements {
 
 function incomingMessage(packet: IPublishPacket, acknowledgements: Acknowledgements): IncomingMessage {
   const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-  const { topic, qos, messageId } = packet;
+  const { topic, qos, messageId, properties } = packet;
   const acknowledge = qos === 0 || messageId === undefined ? () => {} : acknowledgements.prepare(messageId);
-  return { topic, payload, retained: packet.retain, acknowledge };
+  return { topic, payload, retained: packet.retain, contentType: properties?.contentType, acknowledge };
 }
 
 /** Collects the PUBACKs of one turn of the event loop and writes them at once, in the order they were made. */

@@ -22,6 +22,7 @@ export async function connectMqttMessageBus(
     prepare: (c) => deliverUnacknowledged(c, inbox.deliver),
   });
   let filters: readonly string[] = [];
+  let qos: 0 | 1 = 1;
   let lost = false;
   let closing: Promise<void> | undefined;
 
@@ -34,7 +35,7 @@ export async function connectMqttMessageBus(
         'The broker no longer knew the session, nor what it held for it',
       );
     }
-    subscribeTo(client, filters).catch((error: Error) => {
+    subscribeTo(client, filters, qos).catch((error: Error) => {
       logger.error(
         { err: error.message, filters },
         'Subscribing again failed, check the access rights at the broker',
@@ -61,18 +62,20 @@ export async function connectMqttMessageBus(
     new MessageBusError((cause as Error).message, { retryable: true, target, cause });
 
   return {
-    async publish(topic, payload, { qos = 1, retain = false } = {}) {
+    async publish(topic, payload, { qos: publishQos = 1, retain = false, contentType } = {}) {
       const bytes = typeof payload === 'string' ? payload : Buffer.from(payload);
       try {
-        await client.publishAsync(topic, bytes, { qos, retain });
+        const properties = contentType === undefined ? {} : { properties: { contentType } };
+        await client.publishAsync(topic, bytes, { qos: publishQos, retain, ...properties });
       } catch (cause) {
         throw failed(cause);
       }
     },
-    async subscribe(newFilters, handler) {
+    async subscribe(newFilters, handler, { qos: newQos = 1 } = {}) {
       filters = newFilters;
+      qos = newQos;
       inbox.open(handler);
-      await subscribeTo(client, filters).catch((cause) => {
+      await subscribeTo(client, filters, qos).catch((cause) => {
         throw failed(cause);
       });
     },
@@ -86,8 +89,8 @@ export async function connectMqttMessageBus(
   };
 }
 
-async function subscribeTo(client: MqttClient, filters: readonly string[]): Promise<void> {
-  if (filters.length > 0) await client.subscribeAsync([...filters], { qos: 1, rh: retainedOnlyAtFirst });
+async function subscribeTo(client: MqttClient, filters: readonly string[], qos: 0 | 1): Promise<void> {
+  if (filters.length > 0) await client.subscribeAsync([...filters], { qos, rh: retainedOnlyAtFirst });
 }
 
 async function settleAndEnd(client: MqttClient): Promise<void> {

@@ -1,4 +1,4 @@
-import { parseReading } from '@i40/common';
+import { createMessageParser } from '@i40/common';
 import { testInstant } from '@i40/common/testing';
 import { describe, expect, it } from 'vitest';
 import { chooseReadingsPerMessage, type LineReading, toLineMessages } from './line-message.ts';
@@ -43,7 +43,10 @@ describe('toLineMessages', () => {
   it('writes what the pipeline reads', () => {
     for (const readingsPerMessage of [1, 10]) {
       const [message] = toLineMessages([aLineReading('lineA', 'current')], readingsPerMessage);
-      const parsed = parseReading(message?.topic ?? '', Buffer.from(message?.payload ?? ''), testInstant);
+      const parsed = createMessageParser().parse(
+        { topic: message?.topic ?? '', payload: Buffer.from(message?.payload ?? '') },
+        testInstant,
+      );
       expect(parsed.rejections).toEqual([]);
       expect(parsed.readings).toMatchObject([
         { line: 'lineA', sensor: 'current', value: 1.5, ts: testInstant },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { aReading, testInstant } from '../testing/a-reading.ts';
-import { maxAheadMs, maxPayloadBytes, parseReading } from './parse-reading.ts';
+import { aReading, testInstant } from '../../testing/a-reading.ts';
+import { createMessageParser, maxPayloadBytes } from './message-parser.ts';
+import { maxAheadMs } from './reading-rules.ts';
 
 const topic = 'factory/lineA/sensors';
 const receivedAt = testInstant + 1_000;
@@ -13,8 +14,10 @@ const message = (changes: Record<string, unknown> = {}) => ({
   unit: '°C',
   ...changes,
 });
+const parser = createMessageParser();
+const parseBytes = (payload: Uint8Array, on = topic) => parser.parse({ topic: on, payload }, receivedAt);
 const parse = (payload: unknown, on = topic) =>
-  parseReading(on, Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload)), receivedAt);
+  parseBytes(Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload)), on);
 const reasonOf = (payload: unknown, on = topic) => {
   const { readings, rejections } = parse(payload, on);
   expect(readings).toEqual([]);
@@ -22,9 +25,14 @@ const reasonOf = (payload: unknown, on = topic) => {
   return rejections[0]?.reason;
 };
 
-describe('parseReading', () => {
+describe("the starter's JSON", () => {
   it("reads the original's message", () => {
-    expect(parse(message())).toEqual({ readings: [aReading()], rejections: [] });
+    expect(parse(message())).toEqual({
+      decoder: 'starter-json',
+      readings: [aReading()],
+      rejections: [],
+      ignored: 0,
+    });
   });
 
   it('reads an array of messages', () => {
@@ -44,7 +52,7 @@ describe('parseReading', () => {
     const { readings, rejections } = parse([message(), bad, message({ sensor: 'speed' })]);
     expect(readings.map(({ sensor }) => sensor)).toEqual(['temp', 'speed']);
     expect(rejections).toEqual([
-      { reason: 'value: must be a finite number or a boolean', element: JSON.stringify(bad) },
+      { reason: 'value: must be a finite number or a boolean, not a text', element: JSON.stringify(bad) },
     ]);
   });
 
@@ -75,7 +83,10 @@ describe('parseReading', () => {
 
   it('rejects a retained message without a time, and takes one with it', () => {
     const parseRetained = (changes: Record<string, unknown>) =>
-      parseReading(topic, Buffer.from(JSON.stringify(message(changes))), receivedAt, true);
+      parser.parse(
+        { topic, payload: Buffer.from(JSON.stringify(message(changes))), retained: true },
+        receivedAt,
+      );
     expect(parseRetained({ ts: undefined }).rejections[0]?.reason).toMatch(
       /^ts: is missing, and a retained message/,
     );
@@ -84,9 +95,7 @@ describe('parseReading', () => {
 
   it('survives JSON that nests deeper than the stack', () => {
     const deep = '['.repeat(100_000) + ']'.repeat(100_000);
-    expect(parse(deep).rejections).toEqual([
-      { reason: expect.stringMatching(/expected object/), element: undefined },
-    ]);
+    expect(parse(deep).rejections).toEqual([{ reason: expect.stringMatching(/must be an object/) }]);
     expect(parse(`[${deep},${JSON.stringify(message())}]`).readings).toHaveLength(1);
   });
 
@@ -113,14 +122,15 @@ describe('parseReading', () => {
     ['not json', /^the payload is not valid JSON/],
     ['', /^the payload is not valid JSON/],
     ['[]', /the array is empty/],
-    ['null', /expected object/],
-    ['"text"', /expected object/],
+    ['null', /must be an object/],
+    ['"text"', /must be an object/],
     [
       '{"ts":"2026-01-05T08:00:00Z","machine_id":"M01","sensor":"temp","value":1e999}',
       /^value: must be a finite/,
     ],
     [message({ value: null }), /^value: must be a finite number/],
-    [message({ value: '75' }), /^value: must be a finite number/],
+    [message({ value: '75' }), /^value: must be .*, not a text$/],
+    [message({ value: undefined }), /^value: is missing$/],
     [message({ value: 1.01e100 }), /^value: must lie between/],
     [message({ machine_id: undefined }), /^machine_id: /],
     [message({ machine_id: '' }), /^machine_id: must be 1 to 64 characters/],
@@ -130,8 +140,9 @@ describe('parseReading', () => {
     [message({ ts: '2026-01-05T08:00:00' }), /^ts: must be an ISO 8601 instant with a time zone/],
     [message({ ts: {} }), /^ts: must be an ISO 8601 instant/],
     [message({ ts: 1_767_600_000 }), /^ts: lies before the year 2000; are these seconds/],
-    [message({ unit: 'a\u0000b' }), /^unit: must not contain control characters/],
+    [message({ unit: 'a\u0000b' }), /^unit: must be a text of up to 32 characters, none of them a control/],
     [message({ unit: 'x'.repeat(33) }), /^unit: /],
+    [message({ unit: '\ud800' }), /^unit: /],
   ])('rejects %j with a reason', (payload, reason) => {
     expect(reasonOf(payload)).toMatch(reason);
   });
@@ -148,7 +159,7 @@ describe('parseReading', () => {
   });
 
   it('rejects what is not UTF-8', () => {
-    const { rejections } = parseReading(topic, Uint8Array.from([0x7b, 0xff, 0x7d]), receivedAt);
+    const { rejections } = parseBytes(Uint8Array.from([0x7b, 0xff, 0x7d]));
     expect(rejections).toEqual([{ reason: 'the payload is not valid UTF-8' }]);
   });
 

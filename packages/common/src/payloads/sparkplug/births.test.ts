@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { testInstant } from '../../../testing/a-reading.ts';
+import {
+  aliased,
+  aSparkplugHost,
+  bdSeq,
+  double,
+  encodePayload,
+  seriesAndValues,
+} from '../../../testing/sparkplug-host.ts';
+
+const ts = testInstant;
+
+describe('data of an edge node that is not born', () => {
+  it('is rejected with the reason, and asks for a rebirth', () => {
+    const host = aSparkplugHost({ reorderWaitMs: 2_000 });
+    const { readings, rejections } = host.send('G/NDATA/E', { seq: 1, metrics: [aliased(1, 5)] });
+    expect(readings).toEqual([]);
+    expect(rejections).toMatchObject([
+      { reason: 'edge node G/E has not sent its NBIRTH yet, and without it the metrics cannot be told' },
+    ]);
+    expect(host.decoder.dueRebirths(ts + 1_999)).toEqual([]);
+    expect(host.decoder.dueRebirths(ts + 2_000)).toEqual([{ kind: 'rebirth', group: 'G', edge: 'E' }]);
+    expect(host.decoder.dueRebirths(ts + 2_001)).toEqual([]);
+  });
+
+  it('is kept in a form that can be sent again after the birth, without disturbing its sequence', () => {
+    const host = aSparkplugHost();
+    const metrics = [aliased(1, 5), aliased(1, 6, { timestamp: ts + 1 })];
+    const { rejections } = host.send('G/NDATA/E', { timestamp: ts, seq: 200, metrics });
+    host.bearNode();
+    const again = rejections[0]?.element as Uint8Array;
+    const { readings } = host.decoder.decode('spBv1.0/G/NDATA/E', again, { at: ts + 9, isRetained: false });
+    expect(readings.map(({ ts: time, value }) => [time, value])).toEqual([
+      [ts, 5],
+      [ts + 1, 6],
+    ]);
+    host.decoder.dueRebirths(ts + 60_000);
+    expect(host.decoder.losses()).toEqual({ gaps: 0, lost: 0 });
+  });
+
+  it('is rejected for a device without a birth, while the node is born', () => {
+    const host = aSparkplugHost();
+    host.bearNode();
+    const { rejections } = host.send('G/DDATA/E/D', { seq: 1, metrics: [aliased(1, 5)] });
+    expect(rejections[0]?.reason).toMatch(/^device D of G\/E has not sent its DBIRTH yet/);
+  });
+
+  it('is a DBIRTH before the NBIRTH, too', () => {
+    const { readings, rejections } = aSparkplugHost().bearDevice('D', [double('temp', 1, 1)]);
+    expect(readings).toEqual([]);
+    expect(rejections[0]?.reason).toMatch(/^edge node G\/E has not sent its NBIRTH yet/);
+  });
+
+  it('asks for nothing once the birth has come after all', () => {
+    const host = aSparkplugHost();
+    host.send('G/NDATA/E', { seq: 1, metrics: [aliased(1, 5)] });
+    host.bearNode();
+    expect(host.decoder.dueRebirths(ts + 9_000)).toEqual([]);
+  });
+});
+
+describe('the death of', () => {
+  const series = (machine_id: string, sensor: string, staleSince: number | null) => ({
+    site: 'G',
+    machine_id,
+    sensors: [sensor],
+    staleSince,
+  });
+
+  it('an edge node makes its series and those of its devices stale, until they are born again', () => {
+    const host = aSparkplugHost();
+    host.bearNode();
+    host.bearDevice('D', [double('temp', 2, 75)]);
+    const death = host.send('G/NDEATH/E', { timestamp: 1, metrics: [bdSeq(3)] }, ts + 5);
+    expect(death).toMatchObject({ readings: [], rejections: [], ignored: 1 });
+    expect(death.edgeNode?.series).toEqual([series('E', 'load', ts + 5), series('D', 'temp', ts + 5)]);
+    const data = host.send('G/DDATA/E/D', { seq: 2, metrics: [aliased(2, 1)] });
+    expect(data.rejections[0]?.reason).toMatch(/^edge node G\/E has died and was not born again/);
+
+    expect(host.bearNode().edgeNode?.series).toEqual([series('E', 'load', null)]);
+    expect(host.bearDevice('D', [double('temp', 2, 75)]).edgeNode?.series).toEqual([
+      series('D', 'temp', null),
+    ]);
+  });
+
+  it('an earlier session, told by its bdSeq, is ignored', () => {
+    const host = aSparkplugHost();
+    host.bearNode();
+    const death = host.send('G/NDEATH/E', { metrics: [bdSeq(2)] });
+    expect(death.edgeNode).toBeUndefined();
+    expect(seriesAndValues(host.send('G/NDATA/E', { seq: 1, metrics: [aliased(1, 5)] }))).toHaveLength(1);
+  });
+
+  it('a device leaves the node and the other devices alone', () => {
+    const host = aSparkplugHost();
+    host.bearNode();
+    host.bearDevice('D', [double('temp', 2, 75)]);
+    host.bearDevice('F', [double('temp', 3, 75)], 2);
+    const death = host.send('G/DDEATH/E/D', { seq: 3 }, ts + 5);
+    expect(death.edgeNode?.series).toEqual([series('D', 'temp', ts + 5)]);
+    expect(host.send('G/DDATA/E/D', { seq: 4, metrics: [aliased(2, 1)] }).rejections).toHaveLength(1);
+    expect(host.send('G/DDATA/E/F', { seq: 5, metrics: [aliased(3, 1)] }).readings).toHaveLength(1);
+    expect(host.decoder.losses()).toEqual({ gaps: 0, lost: 0 });
+  });
+
+  it('a session, where an NBIRTH comes without it, makes the devices stale', () => {
+    const host = aSparkplugHost();
+    host.bearNode();
+    host.bearDevice('D', [double('temp', 2, 75)]);
+    expect(host.bearNode().edgeNode?.series).toEqual([series('D', 'temp', ts), series('E', 'load', null)]);
+  });
+});
+
+describe('an NBIRTH whose bdSeq is no number', () => {
+  it('can still be stored as JSON', () => {
+    const { edgeNode } = aSparkplugHost().send('G/NBIRTH/E', { metrics: [double('bdSeq', 1, Number.NaN)] });
+    expect(edgeNode?.node.bdSeq).toBeNull();
+  });
+});
+
+describe('a gap in the sequence', () => {
+  it('is counted, and asks for a rebirth, once the wait is over', () => {
+    const host = aSparkplugHost({ reorderWaitMs: 2_000 });
+    host.bearNode();
+    host.send('G/NDATA/E', { seq: 4, metrics: [aliased(1, 5)] });
+    expect(host.decoder.dueRebirths(ts + 1_000)).toEqual([]);
+    expect(host.decoder.losses()).toEqual({ gaps: 0, lost: 0 });
+    expect(host.decoder.dueRebirths(ts + 2_000)).toEqual([{ kind: 'rebirth', group: 'G', edge: 'E' }]);
+    expect(host.decoder.losses()).toEqual({ gaps: 1, lost: 3 });
+  });
+});
+
+describe('the births that a Sparkplug-aware broker keeps', () => {
+  const kept = '$sparkplug/certificates/spBv1.0/G';
+  const nodeBirth = { timestamp: ts, seq: 0, metrics: [bdSeq(3), double('load', 1, 50)] };
+  const deviceBirth = { timestamp: ts + 1, seq: 1, metrics: [double('temp', 2, 75)] };
+
+  it('stand in for those that passed while nobody listened, in whatever order they come', () => {
+    const host = aSparkplugHost();
+    expect(host.send(`${kept}/DBIRTH/E/D`, deviceBirth).rejections).toEqual([]);
+    host.send(`${kept}/NBIRTH/E`, nodeBirth);
+    const data = host.send('G/DDATA/E/D', { seq: 77, metrics: [aliased(2, 5)] });
+    expect(seriesAndValues(data)).toEqual([['D', 'temp', 5]]);
+    host.decoder.dueRebirths(ts + 60_000);
+    expect(host.decoder.losses()).toEqual({ gaps: 0, lost: 0 });
+  });
+
+  it('change nothing where they are known already, and are taken where they are newer', () => {
+    const host = aSparkplugHost();
+    host.bearNode();
+    expect(host.send(`${kept}/NBIRTH/E`, nodeBirth)).toMatchObject({ ignored: 1, readings: [] });
+    const newer = { ...nodeBirth, timestamp: ts + 5, metrics: [bdSeq(4), double('speed', 1, 1)] };
+    host.send(`${kept}/NBIRTH/E`, newer);
+    expect(seriesAndValues(host.send('G/NDATA/E', { seq: 5, metrics: [aliased(1, 9)] }))).toEqual([
+      ['E', 'speed', 9],
+    ]);
+  });
+
+  it('are told by their flag, too, where a publisher has them retained', () => {
+    const { decoder } = aSparkplugHost();
+    const retained = { at: ts, isRetained: true };
+    decoder.decode('spBv1.0/G/NBIRTH/E', encodePayload(nodeBirth), retained);
+    const data = { seq: 99, metrics: [aliased(1, 9)] };
+    const live = decoder.decode('spBv1.0/G/NDATA/E', encodePayload(data), { at: ts, isRetained: false });
+    expect(live.readings).toHaveLength(1);
+    decoder.dueRebirths(ts + 60_000);
+    expect(decoder.losses()).toEqual({ gaps: 0, lost: 0 });
+  });
+});

@@ -1,0 +1,39 @@
+import { parseEnv } from '@i40/runtime';
+import { describe, expect, it } from 'vitest';
+import { ingestConfig, ingestSettingsEnv } from './config.ts';
+
+const configOf = (env: Record<string, string>) => ingestConfig(parseEnv(ingestSettingsEnv, env));
+
+describe('the configuration of ingest', () => {
+  it('listens to every payload form by default', () => {
+    expect(configOf({}).topicFilters).toEqual([
+      'factory/+/sensors',
+      'umh/v1/#',
+      'senml/#',
+      'spBv1.0/#',
+      '$sparkplug/certificates/spBv1.0/#',
+      'factory/+/+/+',
+    ]);
+  });
+
+  it('listens to the topics of plain values, wherever they are', () => {
+    const { topicFilters, parser } = configOf({
+      INGEST_PLAIN_TOPICS: 'a/{machine_id}/{sensor}, b/{sensor}/+/{machine_id}',
+    });
+    expect(topicFilters.slice(-2)).toEqual(['a/+/+', 'b/+/+/+']);
+    expect(parser?.plainTopics?.map(({ text }) => text)).toEqual([
+      'a/{machine_id}/{sensor}',
+      'b/{sensor}/+/{machine_id}',
+    ]);
+  });
+
+  it('listens to nothing but what it is told to', () => {
+    expect(configOf({ INGEST_TOPICS: 'a/#, b' }).topicFilters).toEqual(['a/#', 'b']);
+  });
+
+  it('says what is wrong with a template', () => {
+    expect(() => configOf({ INGEST_PLAIN_TOPICS: 'a/{machine}/{sensor}' })).toThrow(
+      /INGEST_PLAIN_TOPICS=.*"\{machine\}" in "a\/\{machine\}\/\{sensor\}" must be a plain text/,
+    );
+  });
+});
