@@ -1,4 +1,4 @@
-import { DatabaseError } from '@i40/common';
+import { DatabaseError, type EdgeNodeChange } from '@i40/common';
 import { aReading } from '@i40/common/testing';
 import { silentLogger } from '@i40/runtime';
 import { describe, expect, it, vi } from 'vitest';
@@ -84,6 +84,22 @@ describe('the batch writer', () => {
     await vi.waitFor(() => expect(writer.failure()).toMatchObject({ reason: 'failed with 22P05' }));
     expect(await writing).toMatchObject({ rejected: 1 });
     expect(writer.failure()).toBeUndefined();
+  });
+
+  it('writes in parts what cannot even be sent, and lets go of the state of an edge node before it stops the rest', async () => {
+    const change = { group: 'g', edge: 'e' } as unknown as EdgeNodeChange;
+    const store = fakeStore(() => undefined);
+    const unsendable = {
+      ...store,
+      write: async (entries: readonly Entry[]) => {
+        if (entries.some(({ kind }) => kind === 'edge_node')) throw new RangeError('Invalid string length');
+        return store.write(entries);
+      },
+    };
+    const [first, second] = readings(1, 2) as [Entry, Entry];
+    const counts = await createWriter(unsendable).write([first, { kind: 'edge_node', change }, second]);
+    expect(counts).toEqual({ stored: 2, repeated: 0, rejected: 0 });
+    expect(store.written.map(readingValue)).toEqual([1, 2]);
   });
 
   it('gives up waiting when it is aborted', async () => {

@@ -61,7 +61,16 @@ export function createBatchWriter({
         const code = error instanceof DatabaseError ? (error.code ?? '') : '';
         const [first] = entries;
         const isDataError = dataErrors.test(code);
-        if (entries.length > 1 && (isDataError || sizeErrors.test(code))) return writeInParts(entries);
+        // An error that is not the database's is about what was to be sent: too much for one statement.
+        const isTooMuch = sizeErrors.test(code) || !(error instanceof DatabaseError);
+        if (entries.length > 1 && (isDataError || isTooMuch)) return writeInParts(entries);
+        if (first?.kind === 'edge_node' && (isDataError || isTooMuch)) {
+          logger.error(
+            { err: error, edgeNode: first.change },
+            'State of an edge node was not saved; it will be asked again',
+          );
+          return { stored: 0, repeated: 0, rejected: 0 };
+        }
         if (isDataError && first?.kind === 'reading') return write([refuse(first, (error as Error).message)]);
         failingSince ??= { at: performance.now(), reason: (error as Error).message };
         tell(error as Error, attempt);

@@ -17,7 +17,7 @@ export const ingestSettingsEnv = z.object({
   /** Templates of the topics of plain values, separated by commas. */
   INGEST_PLAIN_TOPICS: plainTopicsEnv,
   /** What of a Sparkplug topic becomes the machine. */
-  INGEST_SPARKPLUG_MACHINE_ID: z.enum(machineIdForms).default('device'),
+  INGEST_SPARKPLUG_MACHINE_ID: z.enum(machineIdForms).default('edge/device'),
   /** Whether to ask an edge node for its births where they are missing or messages were lost. */
   INGEST_SPARKPLUG_REBIRTH: flagEnv.default(false),
   /** How long its messages may take to overtake each other. */

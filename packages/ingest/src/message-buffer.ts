@@ -26,6 +26,14 @@ export interface MessageBuffer {
   drain(): Promise<void>;
 }
 
+/** Elements of one message, written down one by one, can be larger together than the message was. */
+function rejectedBytes(entries: readonly Entry[]): number {
+  return entries.reduce(
+    (sum, entry) => (entry.kind === 'rejected' ? sum + entry.payload.byteLength : sum),
+    0,
+  );
+}
+
 /** Gathers messages into batches, in the order of their arrival, one batch at a time. */
 export function createMessageBuffer({
   batchSize,
@@ -45,7 +53,7 @@ export function createMessageBuffer({
     for (const { message, entries: own } of waiting) {
       if (entries >= batchSize || bytes >= batchBytes) break;
       entries += own.length;
-      bytes += message.payload.byteLength;
+      bytes += message.payload.byteLength + rejectedBytes(own);
       count += 1;
     }
     const batch = waiting.slice(0, count);

@@ -84,3 +84,25 @@ describe('the message parser', () => {
     expect(rejections).toEqual([{ reason: expect.stringMatching(/^must be an object/) }]);
   });
 });
+
+describe('a message that would take more than it is worth', () => {
+  const parser = createMessageParser();
+  const parseText = (text: string) =>
+    parser.parse({ topic: 'factory/lineA/sensors', payload: Buffer.from(text) }, testInstant);
+
+  it('is refused where a SenML base name would be copied into every record', () => {
+    const pack = [{ bn: 'a'.repeat(129) }, ...Array.from({ length: 1_000 }, () => ({ n: '/s', v: 1 }))];
+    expect(parseText(JSON.stringify(pack)).rejections).toEqual([
+      { reason: 'bn: is longer than 128 characters' },
+    ]);
+  });
+
+  it('is kept whole, once, where its elements cannot be written down', () => {
+    const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+    const { readings, rejections } = parseText(
+      `[${deep},${deep},{"machine_id":"M01","sensor":"temp","value":1},${deep}]`,
+    );
+    expect(readings).toHaveLength(1);
+    expect(rejections).toEqual([{ reason: expect.any(String) }]);
+  });
+});

@@ -43,19 +43,28 @@ export function ignore(decoder: DecoderName): ParsedMessage {
 
 /** Elements that are kept one by one; a megabyte can hold half a million bad ones, and each would be a row. */
 export const maxElementRejections = 1_000;
+/** What they may take together, written down: as much as a message may. */
+const maxElementSize = 1024 * 1024;
 
 /** Gathers the elements of a message. */
 export interface Gathered {
   readings: Reading[];
   rejections: Rejection[];
   ignored: number;
+  /** Length of the elements in `rejections`. */
+  elementSize: number;
+  /** Whether a rejection stands for the whole message, further bad elements included. */
+  keepsWhole: boolean;
 }
 
 export function gather(): Gathered {
-  return { readings: [], rejections: [], ignored: 0 };
+  return { readings: [], rejections: [], ignored: 0, elementSize: 0, keepsWhole: false };
 }
 
-/** `encode` writes the element down, or says undefined where it cannot: then the whole message stands for it. */
+/**
+ * `encode` writes the element down, or says undefined where it cannot. Then, and when there are too many, the whole
+ * message is kept instead, once, so that nothing is lost and nothing is multiplied.
+ */
 export function addResult<T>(
   gathered: Gathered,
   result: ReadingResult,
@@ -64,13 +73,21 @@ export function addResult<T>(
   const { readings, rejections } = gathered;
   if (result.ok) {
     readings.push(result.reading);
-  } else if (rejections.length < maxElementRejections) {
-    const encoded = element.encode(element.of);
-    rejections.push(
-      encoded === undefined ? { reason: result.reason } : { reason: result.reason, element: encoded },
-    );
-  } else if (rejections.length === maxElementRejections) {
-    // Without an element the whole message is kept, so that nothing is lost.
-    rejections.push({ reason: `further elements are no readings; the first of them: ${result.reason}` });
+    return;
+  }
+  if (gathered.keepsWhole) return;
+  const { reason } = result;
+  if (rejections.length >= maxElementRejections || gathered.elementSize > maxElementSize) {
+    gathered.keepsWhole = true;
+    rejections.push({ reason: `further elements are no readings; the first of them: ${reason}` });
+    return;
+  }
+  const encoded = element.encode(element.of);
+  if (encoded === undefined) {
+    gathered.keepsWhole = true;
+    rejections.push({ reason });
+  } else {
+    gathered.elementSize += encoded.length;
+    rejections.push({ reason, element: encoded });
   }
 }

@@ -17,7 +17,8 @@ export function remember<T>(
     const computed = compute(text);
     if (text.length > maxLength) return computed;
     if (known.size >= maxEntries) known.clear();
-    known.set(text, computed);
+    // A copy: the text may be a slice of a message, which the engine would keep with it.
+    known.set(Buffer.from(text).toString(), computed);
     return computed;
   };
 }

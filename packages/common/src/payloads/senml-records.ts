@@ -24,6 +24,8 @@ interface Base {
 const knownVersion = 10;
 const baseFields = ['bn', 'bt', 'bu', 'bv', 'bs', 'bver'];
 const textFields = ['bn', 'bu'];
+/** Twice a name: what is longer makes none, and each record after it would carry a copy. */
+const maxBaseName = 128;
 const valueFields = ['v', 'vb', 'vs', 'vd', 's'];
 
 /**
@@ -68,6 +70,8 @@ function findProblem(record: JsonObject): string | undefined {
     if (value !== undefined && (typeof value !== wanted || (wanted === 'number' && !Number.isFinite(value))))
       return `${field}: must be a ${wanted === 'string' ? 'text' : 'number'}`;
   }
+  if (typeof record.bn === 'string' && record.bn.length > maxBaseName)
+    return `bn: is longer than ${maxBaseName} characters`;
   if (typeof record.bver === 'number' && record.bver > knownVersion)
     return `bver: version ${record.bver} is newer than ${knownVersion}, the newest that is understood`;
   return undefined;

@@ -8,11 +8,11 @@ describe('a topic of the unified namespace', () => {
   it.each([
     [
       'umh/v1/acme/munich/press-shop/line-4/press-2/_historian/temp',
-      { site: 'munich', line: 'press-shop/line-4', machine_id: 'press-2', sensor: 'temp' },
+      { site: 'munich', line: 'press-shop/line-4', machine_id: 'press-shop/line-4/press-2', sensor: 'temp' },
     ],
     [
       'umh/v1/acme/munich/press-shop/press-2/_historian/hydraulics/pressure',
-      { site: 'munich', line: 'press-shop', machine_id: 'press-2', sensor: 'hydraulics/pressure' },
+      { site: 'munich', line: 'press-shop', machine_id: 'press-shop/press-2', sensor: 'hydraulics/pressure' },
     ],
     ['umh/v1/acme/munich/press-2/_raw/x', { site: 'munich', line: '', machine_id: 'press-2', sensor: 'x' }],
     ['umh/v1/acme/munich/_raw/x', { site: 'munich', line: '', machine_id: 'munich', sensor: 'x' }],

@@ -20,10 +20,10 @@ const level = /^[A-Za-z0-9._-]+$/;
 /**
  * Splits `umh/v1/<location…>/<_contract>[/<virtual…>]/<name>`, or says what is wrong with it.
  *
- * The location runs enterprise, site, area, line, machine, as far as it goes: its second level is the site, its last
- * the machine, and those between them, joined by `/`, the line. So of
- * `umh/v1/acme/munich/press-shop/line-4/press-2/_historian/hydraulics/pressure` site is `munich`, line
- * `press-shop/line-4`, machine `press-2` and sensor `hydraulics/pressure`.
+ * The location runs enterprise, site, area, line, machine, as far as it goes: its second level is the site, all
+ * below it the machine, because machines are only named apart within their line, and that without its last level the
+ * line. So of `umh/v1/acme/munich/press-shop/line-4/press-2/_historian/hydraulics/pressure` site is `munich`, line
+ * `press-shop/line-4`, machine `press-shop/line-4/press-2` and sensor `hydraulics/pressure`.
  */
 export function splitUnifiedTopic(topic: string): UnifiedNames | string {
   const levels = topic.slice(unifiedNamespacePrefix.length).split('/');
@@ -36,7 +36,7 @@ export function splitUnifiedTopic(topic: string): UnifiedNames | string {
   if (enterprise === undefined || site === undefined) return 'the topic has no location before its contract';
   const sensor = levels.slice(contract + 1).join('/');
   if (sensor === '') return 'the topic has no name after its contract';
-  return { site, line: below.slice(0, -1).join('/'), machine_id: below.at(-1) ?? site, sensor };
+  return { site, line: below.slice(0, -1).join('/'), machine_id: below.join('/') || site, sensor };
 }
 
 /** Decodes `{"timestamp_ms": 1767600000000, "value": 80.5}`. A text is a value too, and ignored. */
