@@ -92,9 +92,12 @@ export async function untilHealthy(worker: IngestWorker, timeoutMs: number): Pro
 }
 
 async function untilBrokerListens(port: number): Promise<void> {
-  const client = mqtt.connect(`mqtt://127.0.0.1:${port}`, { reconnectPeriod: 200 });
+  // In version 3.1.1 the broker cannot tell a client its keep-alive, and refuses a longer one.
+  const client = mqtt.connect(`mqtt://127.0.0.1:${port}`, { protocolVersion: 5, reconnectPeriod: 200 });
   client.on('error', () => {});
   const deadline = performance.now() + startDeadlineMs;
   while (!client.connected && performance.now() < deadline) await sleep(50);
+  const listens = client.connected;
   await client.endAsync(true);
+  if (!listens) throw new Error(`The broker did not come up within ${startDeadlineMs / 1_000} s`);
 }
