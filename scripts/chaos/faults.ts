@@ -23,8 +23,11 @@ type Target = 'ingest' | 'database' | 'broker connection' | 'database connection
 /** Longer than the broker waits for a sign of life, which is one and a half keep-alives. */
 const pastKeepAliveMs = keepAliveSeconds * 1_500 + 2_000;
 
+/** Longer than ingest waits for the answer to a statement, 30 s for the server and 2 s for the way. */
+const pastStatementLimitMs = 34_000;
+
 const kinds = [
-  { kind: 'ingest killed', target: 'ingest', weight: 12, lengthMs: [0, 500] },
+  { kind: 'ingest killed', target: 'ingest', weight: 16, lengthMs: [0, 500] },
   { kind: 'ingest stopped', target: 'ingest', weight: 6, lengthMs: [60, 3_000] },
   {
     kind: 'ingest stopped past keep-alive',
@@ -34,6 +37,12 @@ const kinds = [
   },
   { kind: 'database killed', target: 'database', weight: 6, lengthMs: [0, 2_000] },
   { kind: 'database frozen', target: 'database', weight: 5, lengthMs: [100, 7_000] },
+  {
+    kind: 'database frozen past the time limit',
+    target: 'database',
+    weight: 0.5,
+    lengthMs: [pastStatementLimitMs, pastStatementLimitMs],
+  },
   { kind: 'broker connection cut', target: 'broker connection', weight: 9, lengthMs: [0, 0] },
   { kind: 'broker connection dead', target: 'broker connection', weight: 2, lengthMs: [500, 6_000] },
   { kind: 'database connection cut', target: 'database connection', weight: 9, lengthMs: [0, 0] },
@@ -87,6 +96,7 @@ export async function apply({ kind, lengthMs, part }: Fault, stand: TestStand): 
       await sleep(lengthMs);
       return databaseServer?.start();
     case 'database frozen':
+    case 'database frozen past the time limit':
       await databaseServer?.pause();
       await sleep(lengthMs);
       return databaseServer?.resume();
