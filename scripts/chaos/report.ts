@@ -10,6 +10,9 @@ export function describePhase(result: PhaseResult): string[] {
     `  books of the last worker: received ${whole(received)} = stored ${whole(stored)} + repeated ${whole(repeated)} + rejected ${whole(accounts.rejected)} + in flight ${whole(inFlight)}`,
     `  ${result.seconds.toFixed(0)} s, of these ${result.drainSeconds.toFixed(1)} s from the last harm until all was stored`,
   ];
+  const repeatedByPublisher = publisher.repeated();
+  if (repeatedByPublisher > 0)
+    lines.push(`  published once more, because the connection failed: ${whole(repeatedByPublisher)}`);
   return [...lines, ...result.disagreements.map((what) => `  the books do not agree: ${what}`)];
 }
 

@@ -84,7 +84,8 @@ async function imageInCompose(name: string): Promise<string> {
   return tag;
 }
 
-let nextPort = firstPort;
+/** Each process begins elsewhere: a port is free, too, while the container of another run is down. */
+let nextPort = firstPort + (process.pid % 400) * 20;
 
 /** Fixed for the whole run: a container that was killed is started again on the same one. */
 export async function freePort(): Promise<number> {
