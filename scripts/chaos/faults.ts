@@ -27,35 +27,44 @@ const pastKeepAliveMs = keepAliveSeconds * 1_500 + 2_000;
 const pastStatementLimitMs = 34_000;
 
 const kinds = [
-  { kind: 'ingest killed', target: 'ingest', weight: 16, lengthMs: [0, 500] },
-  { kind: 'ingest stopped', target: 'ingest', weight: 6, lengthMs: [60, 3_000] },
+  { kind: 'ingest killed', targets: ['ingest'], weight: 16, lengthMs: [0, 500] },
+  // What was acknowledged before its commit is gone now: without luck, a kill seldom meets a write.
+  {
+    kind: 'ingest killed while it writes',
+    targets: ['ingest', 'database'],
+    weight: 8,
+    lengthMs: [150, 1_000],
+  },
+  { kind: 'ingest stopped', targets: ['ingest'], weight: 6, lengthMs: [60, 3_000] },
   {
     kind: 'ingest stopped past keep-alive',
-    target: 'ingest',
+    targets: ['ingest'],
     weight: 1,
     lengthMs: [pastKeepAliveMs, pastKeepAliveMs],
   },
-  { kind: 'database killed', target: 'database', weight: 6, lengthMs: [0, 2_000] },
-  { kind: 'database frozen', target: 'database', weight: 5, lengthMs: [100, 7_000] },
+  { kind: 'database killed', targets: ['database'], weight: 6, lengthMs: [0, 2_000] },
+  { kind: 'database frozen', targets: ['database'], weight: 5, lengthMs: [100, 7_000] },
   {
     kind: 'database frozen past the time limit',
-    target: 'database',
+    targets: ['database'],
     weight: 0.5,
     lengthMs: [pastStatementLimitMs, pastStatementLimitMs],
   },
-  { kind: 'broker connection cut', target: 'broker connection', weight: 9, lengthMs: [0, 0] },
-  { kind: 'broker connection dead', target: 'broker connection', weight: 2, lengthMs: [500, 6_000] },
-  { kind: 'database connection cut', target: 'database connection', weight: 9, lengthMs: [0, 0] },
+  { kind: 'broker connection cut', targets: ['broker connection'], weight: 9, lengthMs: [0, 0] },
+  { kind: 'broker connection dead', targets: ['broker connection'], weight: 2, lengthMs: [500, 6_000] },
+  { kind: 'database connection cut', targets: ['database connection'], weight: 9, lengthMs: [0, 0] },
 ] as const satisfies {
   kind: string;
-  target: Target;
+  targets: readonly Target[];
   weight: number;
   lengthMs: readonly [number, number];
 }[];
 
 /** Draws `count` faults; without a database server of our own, none that kills or freezes it. */
 export function planFaults(count: number, random: Random, ownDatabase: boolean): Fault[] {
-  const possible = kinds.filter(({ target }) => ownDatabase || target !== 'database');
+  const possible = kinds.filter(
+    ({ targets }) => ownDatabase || !targets.some((target) => target === 'database'),
+  );
   const weights = possible.reduce((sum, { weight }) => sum + weight, 0);
   return Array.from({ length: count }, () => {
     let drawn = random.next() * weights;
@@ -74,8 +83,8 @@ export function planFaults(count: number, random: Random, ownDatabase: boolean):
   });
 }
 
-export function targetOf(kind: FaultKind): Target {
-  return kinds.find((one) => one.kind === kind)?.target ?? 'ingest';
+export function targetsOf(kind: FaultKind): readonly Target[] {
+  return kinds.find((one) => one.kind === kind)?.targets ?? [];
 }
 
 /** Resolves when what was done is undone: what was killed is started again, and may still be on its way up. */
@@ -85,6 +94,12 @@ export async function apply({ kind, lengthMs, part }: Fault, stand: TestStand): 
     case 'ingest killed':
       await worker.kill();
       await sleep(lengthMs);
+      return worker.start();
+    case 'ingest killed while it writes':
+      await databaseServer?.pause();
+      await sleep(lengthMs);
+      await worker.kill();
+      await databaseServer?.resume();
       return worker.start();
     case 'ingest stopped':
     case 'ingest stopped past keep-alive':

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { apply, type Fault, targetOf } from './faults.ts';
+import { apply, type Fault, targetsOf } from './faults.ts';
 import type { Publisher } from './publisher.ts';
 import type { Random } from './random.ts';
 import { type TestStand, untilHealthy } from './test-stand.ts';
@@ -15,13 +15,13 @@ export async function applyAll(
   const busy = new Map<string, Promise<void>>();
   for (const [index, fault] of plan.entries()) {
     await sleep(fault.waitMs);
-    const target = targetOf(fault.kind);
-    await busy.get(target);
+    const targets = targetsOf(fault.kind);
+    await Promise.all(targets.map((target) => busy.get(target)));
     progress(index, fault);
     const applied = apply(fault, stand);
     // Whoever waits for it gets the error; until then it must not end the process.
     applied.catch(() => {});
-    busy.set(target, applied);
+    for (const target of targets) busy.set(target, applied);
     if (!fault.awaitsRecovery) continue;
     await Promise.all(busy.values());
     await untilHealthy(stand.worker, recoverDeadlineMs);
