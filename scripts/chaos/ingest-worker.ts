@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Accounts } from '../../packages/ingest/src/metrics.ts';
+
+export interface IngestWorker {
+  start(): Promise<void>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+  /** SIGSTOP: it stands still and keeps its connections. */
+  pause(): void;
+  resume(): void;
+  /** SIGTERM, and what it exits with. */
+  stop(): Promise<number | null>;
+  /** Its books, once all its checks say that it works; undefined until then. */
+  healthyAccounts(): Promise<Accounts | undefined>;
+  /** What the last workers have said, for whoever has to find out why it failed. */
+  log(): readonly string[];
+  /** How often it has exited without being told to. */
+  crashes(): number;
+}
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const command = ['--conditions=@i40/source', '--import=tsx', 'packages/ingest/src/main.ts'];
+const keptLines = 60;
+const answerDeadlineMs = 4_000;
+
+/** Ingest as a process of its own, as a container would run it: the same client id after every start. */
+export function createIngestWorker(env: NodeJS.ProcessEnv, healthPort: number): IngestWorker {
+  let child: ChildProcess | undefined;
+  let expected = false;
+  let crashes = 0;
+  let lines: string[] = [];
+  const keep = (chunk: Buffer) => {
+    lines = [...lines, ...chunk.toString().split('\n').filter(Boolean)].slice(-keptLines);
+  };
+  const signal = async (name: NodeJS.Signals) => {
+    expected = true;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill(name);
+    await exited;
+  };
+
+  return {
+    async start() {
+      expected = false;
+      const started = spawn(process.execPath, command, {
+        cwd: root,
+        env: { ...process.env, ...env, HEALTH_PORT: String(healthPort) },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      child = started;
+      started.stdout.on('data', keep);
+      started.stderr.on('data', keep);
+      started.once('exit', () => {
+        if (!expected) crashes += 1;
+      });
+      await once(started, 'spawn');
+    },
+    kill: () => signal('SIGKILL'),
+    pause: () => void child?.kill('SIGSTOP'),
+    resume: () => void child?.kill('SIGCONT'),
+    async stop() {
+      child?.kill('SIGCONT');
+      await Promise.race([signal('SIGTERM'), sleep(20_000, undefined, { ref: false })]);
+      return child?.exitCode ?? null;
+    },
+    async healthyAccounts() {
+      try {
+        const response = await fetch(`http://127.0.0.1:${healthPort}/health`, {
+          signal: AbortSignal.timeout(answerDeadlineMs),
+        });
+        const { accounts } = (await response.json()) as { accounts: Accounts };
+        return response.ok ? accounts : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    log: () => lines,
+    crashes: () => crashes,
+  };
+}
