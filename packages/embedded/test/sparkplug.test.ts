@@ -101,20 +101,20 @@ describe('a Sparkplug edge node of Eclipse Tahu', () => {
       self.publishNodeBirth(payload(double('load', load, 10 * births)));
       self.publishDeviceBirth('pump', payload(double('temp', temp, 70 + births)));
     });
-    await untilStored('press press load 10', 'press pump temp 71');
+    await untilStored('press press load 10', 'press press/pump temp 71');
     edge.publishNodeData(payload(aliased(1, 11)));
     edge.publishDeviceData('pump', payload(aliased(2, 71.5)));
-    await untilStored('press press load 11', 'press pump temp 71.5');
+    await untilStored('press press load 11', 'press press/pump temp 71.5');
 
     cutConnection(edge);
     await eventually('its series are stale', async () => (await staleSeries()).length === 2);
-    expect(await staleSeries()).toEqual(['press load', 'pump temp']);
+    expect(await staleSeries()).toEqual(['press load', 'press/pump temp']);
 
-    await untilStored('press press load 20', 'press pump temp 72');
+    await untilStored('press press load 20', 'press press/pump temp 72');
     await eventually('its series are alive again', async () => (await staleSeries()).length === 0);
     edge.publishDeviceData('pump', payload(aliased(1, 72.5)));
     edge.publishNodeData(payload(aliased(2, 21)));
-    await untilStored('press press load 21', 'press pump temp 72.5');
+    await untilStored('press press load 21', 'press press/pump temp 72.5');
     expect(await rows()).toHaveLength(8);
     expect(embedded.ingest.accounts()).toMatchObject({ rejected: 0, inFlight: 0 });
     expect(await embedded.ingest.metrics.registry.metrics()).toContain('i40_ingest_sparkplug_gaps_total 0');

@@ -58,6 +58,12 @@ describe('the store of edge nodes', () => {
     expect(births[1]).toEqual([JSON.stringify(node.births)]);
   });
 
+  it('writes no empty births, which would replace those that are stored', async () => {
+    const { tx, statements } = recorder();
+    await createEdgeNodeStore().save(tx, [change(aNode({ births: [] }))]);
+    expect(statements[0]?.[2]).toEqual([null]);
+  });
+
   it('writes what the last message of a batch has made of a node and its series', async () => {
     const { tx, statements } = recorder();
     const node = aNode();

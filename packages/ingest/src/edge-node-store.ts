@@ -35,7 +35,9 @@ export function createEdgeNodeStore(): EdgeNodeStore {
       await tx.query(upsertEdgeNodesSql, [
         nodes.map(({ group }) => group),
         nodes.map(({ edge }) => edge),
-        nodes.map(({ births }) => (storedBirths.has(births) ? null : JSON.stringify(births))),
+        nodes.map(({ births }) =>
+          births.length === 0 || storedBirths.has(births) ? null : JSON.stringify(births),
+        ),
         nodes.map(({ births: _, ...session }) => JSON.stringify(session)),
       ]);
       await markStale(tx, changes);

@@ -43,14 +43,14 @@ export const insertRejectedSql = `
   SELECT topic, decode(payload, 'base64'), reason
     FROM unnest($1::text[], $2::text[], $3::text[]) AS rejected (topic, payload, reason)`;
 
-/** Births are null where they have not changed: then those that are stored stay. */
+/** Births are null where they have not changed: then those that are stored stay, or the node has none yet. */
 export const upsertEdgeNodesSql = `
   INSERT INTO sparkplug_edge_nodes AS known (group_id, edge_id, births, session)
-  SELECT group_id, edge_id, coalesce(births, 'null')::json, session::json
+  SELECT group_id, edge_id, coalesce(births, '[]')::json, session::json
     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS seen (group_id, edge_id, births, session)
    ORDER BY group_id, edge_id
       ON CONFLICT (group_id, edge_id) DO UPDATE
-     SET births = CASE WHEN excluded.births::text = 'null' THEN known.births ELSE excluded.births END,
+     SET births = CASE WHEN excluded.births::text = '[]' THEN known.births ELSE excluded.births END,
          session = excluded.session, updated_at = excluded.updated_at`;
 
 export const selectEdgeNodesSql =

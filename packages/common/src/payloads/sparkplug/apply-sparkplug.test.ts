@@ -11,7 +11,7 @@ describe('a Sparkplug edge node', () => {
     const host = aSparkplugHost();
     expect(host.bearNode()).toMatchObject({ decoder: 'sparkplug', rejections: [], ignored: 1 });
     const { readings } = host.bearDevice('D', [double('temp', 2, 75)]);
-    expect(readings).toEqual([aReading({ site: 'G', line: 'E', machine_id: 'D', unit: null })]);
+    expect(readings).toEqual([aReading({ site: 'G', line: 'E', machine_id: 'E/D', unit: null })]);
   });
 
   it('sends data by alias, and by name', () => {
@@ -44,10 +44,10 @@ describe('a Sparkplug edge node', () => {
     ]);
   });
 
-  it('keeps devices of the same name apart where it is told to', () => {
-    const host = aSparkplugHost({ machineIdForm: 'edge/device' });
+  it('has its name left out of those of its devices where that is asked for', () => {
+    const host = aSparkplugHost({ machineIdForm: 'device' });
     host.bearNode();
-    expect(seriesAndValues(host.bearDevice('D', [double('temp', 2, 75)]))).toEqual([['E/D', 'temp', 75]]);
+    expect(seriesAndValues(host.bearDevice('D', [double('temp', 2, 75)]))).toEqual([['D', 'temp', 75]]);
   });
 
   it('replaces its aliases at each birth', () => {
@@ -94,7 +94,7 @@ describe('a Sparkplug edge node', () => {
       metrics: [aliased(2, 76)],
     });
     expect(readings).toEqual([
-      aReading({ ts: ts + 1, site: 'G', line: 'E', machine_id: 'D', value: 76, unit: '°C' }),
+      aReading({ ts: ts + 1, site: 'G', line: 'E', machine_id: 'E/D', value: 76, unit: '°C' }),
     ]);
   });
 });
@@ -139,6 +139,15 @@ describe('the metrics of a message', () => {
     const properties = { Quality: { type: 'Int32', value: sent } as const };
     const { readings } = host.send('G/NDATA/E', { seq: 1, metrics: [aliased(1, 5, { properties })] });
     expect(readings[0]?.quality).toBe(stored);
+  });
+
+  it('are of the datatype that data tells where the birth told none', () => {
+    const host = aSparkplugHost();
+    // metrics=2 { name=1: "x", alias=2: 1, is_null=7 }, seq=3: 0
+    const birth = Uint8Array.from([0x12, 0x07, 0x0a, 0x01, 0x78, 0x10, 0x01, 0x38, 0x01, 0x18, 0x00]);
+    host.decoder.decode('spBv1.0/G/NBIRTH/E', birth, { at: ts, isRetained: false });
+    const metrics: UMetric[] = [{ alias: 1, type: 'Int32', value: -1 }];
+    expect(seriesAndValues(host.send('G/NDATA/E', { seq: 1, metrics }))).toEqual([['E', 'x', -1]]);
   });
 
   it('reject one bad metric, not its neighbours', () => {

@@ -5,8 +5,10 @@ import {
   bearNode,
   bury,
   defineMetric,
+  describeExcess,
   findBdSeq,
   isKnownBirth,
+  isOutdatedBirth,
   readBirth,
   seriesOf,
 } from './births.ts';
@@ -20,7 +22,7 @@ import {
   type SeriesLife,
 } from './edge-node.ts';
 import { type MetricContext, readMetric } from './metric-reading.ts';
-import { bytesField, varintField } from './protobuf-writer.ts';
+import { encodeRemnant } from './remnant.ts';
 import { trackSequence } from './sequence.ts';
 import { decodeSparkplugPayload, type SparkplugMetric, type SparkplugPayload } from './sparkplug-payload.ts';
 import type { SparkplugTopic } from './sparkplug-topic.ts';
@@ -74,13 +76,27 @@ function applyBirth(step: Step): ParsedMessage {
   const birth = readBirth(topic, payload, receivedAt);
   const isDevice = topic.device !== undefined;
   if (isCopy && isKnownBirth(node, birth)) return ignore('sparkplug');
+  // Its metrics tell their names, so they can be read; but what is known of the edge node is newer.
+  if (payload.isRemnant || isOutdatedBirth(node, birth)) return readMetrics(step, defineMetric);
   if (isDevice && !isCopy && !findBirth(node, undefined)?.isOnline) return missBirth(step);
+  const excess = describeExcess(node, birth);
+  if (excess) return refuseBirth(step, excess);
   const next = isDevice
     ? bearDevice(node, birth, { seq: payload.seq, receivedAt })
     : bearNode(node, birth, { payload, isCopy });
   // The broker's copy of a birth does not tell whether its sender is still alive.
   const series = isCopy ? [] : [...formerDevices(step), lifeOf(birth, step, null)];
-  return { ...readMetrics(step, (metric) => defineMetric(metric)), edgeNode: { node: next, series } };
+  return { ...readMetrics(step, defineMetric), edgeNode: { node: next, series } };
+}
+
+/** Its aliases are unknown from now on, and those of the birth before it hold no longer. */
+function refuseBirth(step: Step, reason: string): ParsedMessage {
+  const { topic, payload, receivedAt, isCopy } = step;
+  if (isCopy) return reject('sparkplug', reason);
+  const isConcerned = ({ device }: Birth) => topic.device === undefined || device === topic.device;
+  const series = step.node.births.filter(isConcerned).map((birth) => lifeOf(birth, step, receivedAt));
+  const node = { ...step.node, sequence: trackSequence(step.node.sequence, payload.seq, receivedAt) };
+  return { ...reject('sparkplug', reason), edgeNode: { node: bury(node, topic.device), series } };
 }
 
 /** An NBIRTH ends the former session: its devices are stale until they are born again. */
@@ -128,7 +144,7 @@ function missBirth({ node, topic, payload, receivedAt }: Step): ParsedMessage {
   const hasDied = findBirth(node, isNode ? undefined : topic.device) !== undefined;
   const why = hasDied ? 'has died and was not born again' : `has not sent its ${isNode ? 'N' : 'D'}BIRTH yet`;
   const reason = `${who} ${why}, and without it the metrics cannot be told`;
-  const element = encodeAgain(payload.metrics, payload.timestamp);
+  const element = encodeRemnant(payload.metrics, payload.timestamp);
   return {
     ...reject('sparkplug', reason),
     rejections: [{ reason, element }],
@@ -147,7 +163,7 @@ function readMetrics(
     payloadTimestamp: payload.timestamp,
     arrival,
   };
-  const encode = (metric: SparkplugMetric) => encodeAgain([metric], payload.timestamp);
+  const encode = (metric: SparkplugMetric) => encodeRemnant([metric], payload.timestamp);
   const gathered = gather();
   for (const metric of payload.metrics) {
     const definition = define(metric);
@@ -164,13 +180,6 @@ function readMetrics(
 function undefinedMetric({ alias, problem }: SparkplugMetric) {
   const reason = alias === undefined ? 'the metric has no name' : `no birth has defined the alias ${alias}`;
   return { ok: false, reason: problem ? `the metric is malformed: ${problem}` : reason } as const;
-}
-
-/** As a payload that can be sent again: without a seq, for that would disturb the present count. */
-function encodeAgain(metrics: readonly SparkplugMetric[], timestamp: number | undefined): Uint8Array {
-  const isWhole = timestamp !== undefined && Number.isSafeInteger(timestamp);
-  const parts = metrics.map(({ bytes }) => bytesField(2, bytes));
-  return Buffer.concat([Uint8Array.from(isWhole ? varintField(1, timestamp) : []), ...parts]);
 }
 
 function lifeOf(birth: Birth, step: Step, staleSince: number | null): SeriesLife {

@@ -34,12 +34,13 @@ export function readMetric(
 ): ReadingResult | undefined {
   if (metric.problem) return { ok: false, reason: `the metric is malformed: ${metric.problem}` };
   if (metric.isNull || metric.isTransient || isControl(definition.name)) return undefined;
-  const measured = measuredValue(metric.value, definition.datatype);
+  const datatype = definition.datatype || (metric.datatype ?? 0);
+  const measured = measuredValue(metric.value, datatype);
   if (measured.kind === 'none') return undefined;
   if (measured.kind === 'misfit')
     return {
       ok: false,
-      reason: `value: is missing, or not of the datatype ${definition.datatype} of the metric`,
+      reason: `value: is missing, or not of the datatype ${datatype} of the metric`,
     };
   const { site, line, machine_id, payloadTimestamp, arrival, before } = context;
   return makeReading(

@@ -46,6 +46,13 @@ describe('the sequence of an edge node', () => {
     expect(track([99, 100], newSequence)).toMatchObject({ last: 100, missing: [] });
   });
 
+  it('takes what lies half a round ahead or more for late or repeated', () => {
+    const sequence = track([1, 2, 3]);
+    expect(trackSequence(sequence, 2, 0)).toBe(sequence);
+    expect(trackSequence(sequence, 3 + 129, 0)).toBe(sequence);
+    expect(settled(trackSequence(sequence, 3 + 128, 0))).toEqual({ gaps: 1, lost: 127 });
+  });
+
   it('stays small however wildly the numbers jump', () => {
     const jumps = Array.from({ length: 5_000 }, (_, index) => (index * 97) % 256);
     expect(track(jumps).missing.length).toBeLessThan(256);

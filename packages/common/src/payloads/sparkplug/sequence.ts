@@ -11,6 +11,8 @@ export interface Sequence {
 }
 
 const period = 256;
+/** A number further ahead than this is behind: its message is late, or repeated. */
+const greatestSkip = period / 2 - 1;
 
 export const newSequence: Sequence = { last: null, missing: [], missingSince: null, gaps: 0, lost: 0 };
 
@@ -28,6 +30,7 @@ export function trackSequence(sequence: Sequence, seq: number | undefined, recei
     return { ...sequence, missing, missingSince: missing.length === 0 ? null : sequence.missingSince };
   }
   const skipped = (number - sequence.last - 1 + period) % period;
+  if (skipped > greatestSkip) return sequence;
   if (skipped === 0) return { ...sequence, last: number };
   const { last } = sequence;
   const passedOver = Array.from({ length: skipped }, (_, index) => (last + 1 + index) % period);

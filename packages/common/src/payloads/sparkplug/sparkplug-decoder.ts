@@ -23,12 +23,16 @@ export interface SparkplugDecoder {
 
 /** Each may bring a birth of a megabyte. */
 const maxEdgeNodes = 10_000;
+/** Edge nodes without a birth, which anybody can invent: the oldest gives way. */
+const maxStrangers = 1_000;
 
 /** Holds the edge nodes between one message and the next. */
 export function createSparkplugDecoder(options: SparkplugOptions = {}): SparkplugDecoder {
-  const { machineIdForm = 'device', edgeNodes = [] } = options;
+  const { machineIdForm = 'edge/device', edgeNodes = [] } = options;
   const { reorderWaitMs = 2_000, throttleMs = 60_000 } = options;
-  const nodes = new Map(edgeNodes.map((node) => [edgeNodeKey(node), node]));
+  const born = edgeNodes.filter(isBorn);
+  const nodes = new Map(born.map((node) => [edgeNodeKey(node), node]));
+  const strangers = new Map<string, EdgeNodeState>();
   const split = remember(splitSparkplugTopic, { maxEntries: 10_000, maxLength: 256 });
 
   return {
@@ -37,19 +41,28 @@ export function createSparkplugDecoder(options: SparkplugOptions = {}): Sparkplu
       if (parts === 'host') return ignore('sparkplug');
       if ('reason' in parts) return reject('sparkplug', parts.reason);
       const key = edgeNodeKey(parts);
-      const node = nodes.get(key);
-      if (!node && nodes.size >= maxEdgeNodes)
+      const node = nodes.get(key) ?? strangers.get(key);
+      if (!nodes.has(key) && nodes.size >= maxEdgeNodes)
         return reject('sparkplug', `there are more than ${maxEdgeNodes} edge nodes`);
       const message = applySparkplug(node, { topic: parts, payload, arrival, machineIdForm });
-      if (message.edgeNode) nodes.set(key, message.edgeNode.node);
+      const { edgeNode, ...found } = message;
+      if (!edgeNode) return message;
+      if (!isBorn(edgeNode.node)) {
+        setBounded(strangers, key, edgeNode.node);
+        return found;
+      }
+      strangers.delete(key);
+      nodes.set(key, edgeNode.node);
       return message;
     },
     dueRebirths(now) {
       const requests: RebirthRequest[] = [];
-      for (const [key, node] of nodes) {
-        const tended = tendEdgeNode(node, now, { reorderWaitMs, throttleMs });
-        if (tended.node !== node) nodes.set(key, tended.node);
-        if (tended.request) requests.push(tended.request);
+      for (const known of [nodes, strangers]) {
+        for (const [key, node] of known) {
+          const tended = tendEdgeNode(node, now, { reorderWaitMs, throttleMs });
+          if (tended.node !== node) known.set(key, tended.node);
+          if (tended.request) requests.push(tended.request);
+        }
       }
       return requests;
     },
@@ -62,4 +75,14 @@ export function createSparkplugDecoder(options: SparkplugOptions = {}): Sparkplu
       return { gaps, lost };
     },
   };
+}
+
+function isBorn({ births }: EdgeNodeState): boolean {
+  return births.length > 0;
+}
+
+function setBounded(strangers: Map<string, EdgeNodeState>, key: string, node: EdgeNodeState): void {
+  const [oldest] = strangers.keys();
+  if (!strangers.has(key) && strangers.size >= maxStrangers && oldest !== undefined) strangers.delete(oldest);
+  strangers.set(key, node);
 }

@@ -109,6 +109,12 @@ describe('a Sparkplug payload', () => {
     ]);
   });
 
+  it('keeps the problem of its first properties when the second ones are sound', () => {
+    // metrics=2 { properties=9 { keys=1, cut off }, properties=9 {} }
+    const payload = decode(Uint8Array.from([0x12, 0x06, 0x4a, 0x02, 0x0a, 0x05, 0x4a, 0x00]));
+    expect(payload.metrics[0]?.problem).toBe('it is cut off');
+  });
+
   it('that is cut off anywhere is refused or read, never thrown at', () => {
     const whole = encodePayload({
       timestamp: 1,

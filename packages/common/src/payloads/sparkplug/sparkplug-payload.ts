@@ -1,4 +1,5 @@
 import { ProtobufReader } from './protobuf-reader.ts';
+import { remnantUuid } from './remnant.ts';
 
 /** The payload of Sparkplug B 3.0, section 6.4: as much of it as readings are made of. */
 export interface SparkplugPayload {
@@ -6,6 +7,8 @@ export interface SparkplugPayload {
   timestamp: number | undefined;
   metrics: SparkplugMetric[];
   seq: number | undefined;
+  /** It holds what was rejected of another payload, and is sent again. */
+  isRemnant: boolean;
 }
 
 /** An integer comes as two unsigned halves: only its datatype tells whether it is signed. */
@@ -43,7 +46,7 @@ const compressedUuid = 'SPBV1.0_COMPRESSED';
 
 export function decodeSparkplugPayload(bytes: Uint8Array): PayloadResult {
   const reader = new ProtobufReader(bytes);
-  const payload: SparkplugPayload = { timestamp: undefined, metrics: [], seq: undefined };
+  const payload: SparkplugPayload = { timestamp: undefined, metrics: [], seq: undefined, isRemnant: false };
   let uuid: string | undefined;
   while (reader.next()) {
     if (reader.field === 1) payload.timestamp = reader.unsigned() ?? payload.timestamp;
@@ -55,6 +58,7 @@ export function decodeSparkplugPayload(bytes: Uint8Array): PayloadResult {
   if (reader.problem) return { ok: false, reason: `the payload is not valid Sparkplug B: ${reader.problem}` };
   if (uuid === compressedUuid)
     return { ok: false, reason: 'the payload is compressed: switch compression off at the edge node' };
+  payload.isRemnant = uuid === remnantUuid;
   return { ok: true, payload };
 }
 
@@ -150,7 +154,7 @@ function readProperties(bytes: Uint8Array | undefined, metric: SparkplugMetric):
     else if (reader.field === 2) values.push(reader.bytes() ?? new Uint8Array());
     else reader.skip();
   }
-  metric.problem = reader.problem;
+  metric.problem ??= reader.problem;
   for (const [index, key] of keys.entries()) {
     const value = values[index];
     if (value === undefined) continue;
