@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { apiConfig, startApi } from '@i40/api';
-import type { Database } from '@i40/common';
+import type { Database, MessageBus } from '@i40/common';
 import { type Ingest, ingestConfig, startIngest } from '@i40/ingest';
 import {
   type Closers,
@@ -84,25 +84,24 @@ interface OpenParts extends EmbeddedParts {
   database: Database;
 }
 
-async function openIngest({
-  settings,
-  logger,
-  now,
-  signal,
-  closers,
-  broker,
-  database,
-}: OpenParts): Promise<Ingest> {
-  const log = logger.child({ part: 'ingest' });
-  const bus = await connectMqttMessageBus({
-    url: broker.url,
-    clientId: ingestClientId,
-    sessionExpirySeconds,
-    logger: log,
-    signal,
-  });
-  closers.add('ingest bus', () => bus.close());
-  const ingest = await startIngest({ database, bus, logger: log, now, config: ingestConfig(settings) });
+interface BusClient {
+  clientId: string;
+  sessionExpirySeconds: number;
+  logger: Logger;
+}
+
+/** Each part has a client of its own at the broker, over TCP like anybody else. */
+async function openBus({ broker, closers, signal }: OpenParts, client: BusClient): Promise<MessageBus> {
+  const bus = await connectMqttMessageBus({ url: broker.url, signal, ...client });
+  closers.add(client.clientId, () => bus.close());
+  return bus;
+}
+
+async function openIngest(parts: OpenParts): Promise<Ingest> {
+  const { settings, now, closers, broker, database } = parts;
+  const logger = parts.logger.child({ part: 'ingest' });
+  const bus = await openBus(parts, { clientId: ingestClientId, sessionExpirySeconds, logger });
+  const ingest = await startIngest({ database, bus, logger, now, config: ingestConfig(settings) });
   closers.add('ingest', async () => {
     // The broker's queues end with this process: take in nothing more, and store all that it has.
     await broker.disconnectAllBut(ingestClientId);
@@ -118,24 +117,11 @@ async function openIngest({
   return ingest;
 }
 
-async function openSimulator({
-  settings,
-  logger,
-  now,
-  signal,
-  closers,
-  broker,
-}: OpenParts): Promise<Simulator> {
-  const log = logger.child({ part: 'simulator' });
-  const bus = await connectMqttMessageBus({
-    url: broker.url,
-    clientId: 'i40-simulator',
-    sessionExpirySeconds: 0,
-    logger: log,
-    signal,
-  });
-  closers.add('simulator bus', () => bus.close());
-  const simulator = await startSimulator({ bus, logger: log, now, config: simulatorConfig(settings) });
+async function openSimulator(parts: OpenParts): Promise<Simulator> {
+  const { settings, now, closers } = parts;
+  const logger = parts.logger.child({ part: 'simulator' });
+  const bus = await openBus(parts, { clientId: 'i40-simulator', sessionExpirySeconds: 0, logger });
+  const simulator = await startSimulator({ bus, logger, now, config: simulatorConfig(settings) });
   closers.add('simulator', () => simulator.stop());
   return simulator;
 }

@@ -102,6 +102,14 @@ describe('the batch writer', () => {
     expect(store.written.map(readingValue)).toEqual([1, 2]);
   });
 
+  it('keeps the state of an edge node while the database is merely slow', async () => {
+    const change = { group: 'g', edge: 'e' } as unknown as EdgeNodeChange;
+    let failures = 2;
+    const store = fakeStore(() => (failures-- > 0 ? databaseError('57014', true) : undefined));
+    await createWriter(store).write([{ kind: 'edge_node', change }]);
+    expect(store.written).toEqual([{ kind: 'edge_node', change }]);
+  });
+
   it('gives up waiting when it is aborted', async () => {
     const abort = new AbortController();
     const store = fakeStore(() => databaseError('57P03', true));

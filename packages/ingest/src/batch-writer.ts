@@ -61,10 +61,11 @@ export function createBatchWriter({
         const code = error instanceof DatabaseError ? (error.code ?? '') : '';
         const [first] = entries;
         const isDataError = dataErrors.test(code);
-        // An error that is not the database's is about what was to be sent: too much for one statement.
-        const isTooMuch = sizeErrors.test(code) || !(error instanceof DatabaseError);
-        if (entries.length > 1 && (isDataError || isTooMuch)) return writeInParts(entries);
-        if (first?.kind === 'edge_node' && (isDataError || isTooMuch)) {
+        // An error that is not the database's is about what was to be sent, and comes again with the same entries.
+        const isUnsendable = !(error instanceof DatabaseError);
+        if (entries.length > 1 && (isDataError || isUnsendable || sizeErrors.test(code)))
+          return writeInParts(entries);
+        if (first?.kind === 'edge_node' && (isDataError || isUnsendable)) {
           logger.error(
             { err: error, edgeNode: first.change },
             'State of an edge node was not saved; it will be asked again',
