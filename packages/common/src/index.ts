@@ -1,3 +1,4 @@
+export * from './anomaly.ts';
 export * from './database.ts';
 export * from './describe-issues.ts';
 export * from './errors.ts';

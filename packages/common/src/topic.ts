@@ -11,6 +11,8 @@ export const topics = {
   simulatorInject: (site: string) => `simulator/${site}/inject`,
   /** Where ingest publishes what it has stored, per machine. */
   live: (site: string, machineId: string) => `live/${site}/${machineId}`,
+  /** Where the detector keeps each machine's state, retained. */
+  alarms: (site: string, machineId: string) => `alarms/${site}/${machineId}`,
 } as const;
 
 /** What ingest subscribes to unless told otherwise, besides the topics of plain values. */

@@ -18,6 +18,7 @@ const fileNames = [
   '003_policies.sql',
   '004_dashboard.sql',
   '005_sparkplug.sql',
+  '006_anomalies.sql',
 ];
 
 describe('the schema on the community edition of TimescaleDB', () => {
