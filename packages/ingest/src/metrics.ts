@@ -41,7 +41,7 @@ export interface CommittedBatch {
 }
 
 /** What Sparkplug edge nodes have sent and nobody has received. */
-type SequenceLosses = () => { gaps: number; lost: number };
+export type SequenceLosses = () => { gaps: number; lost: number };
 
 export function createIngestMetrics(losses: SequenceLosses): IngestMetrics {
   const registry = new Registry();
