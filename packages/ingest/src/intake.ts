@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessageBus, MessageParser } from '@i40/common';
 import type { ArrivalClock } from './arrival-clock.ts';
 import type { IngestConfig } from './config.ts';
+import type { SessionMarker } from './empty-session.ts';
 import { toEntries } from './entry.ts';
 import { createMessageBuffer } from './message-buffer.ts';
 import type { Storing } from './storing.ts';
@@ -12,8 +13,8 @@ interface IntakeParts {
   storing: Storing;
   clock: ArrivalClock;
   config: Pick<IngestConfig, 'batchReadings' | 'flushIntervalMs'>;
-  /** Told of every topic first; what it takes is none of ours, and acknowledged. */
-  isMarker?: (topic: string) => boolean;
+  /** By which the session tells when it has been emptied. */
+  marker?: SessionMarker | undefined;
 }
 
 /** Takes in what one session at the broker delivers: decode, gather, store, and only then acknowledge. */
@@ -29,7 +30,7 @@ export interface Intake {
 const batchBytes = 8 * 1024 * 1024;
 const closeDeadlineMs = 5_000;
 
-export function createIntake({ bus, parser, storing, clock, config, isMarker }: IntakeParts): Intake {
+export function createIntake({ bus, parser, storing, clock, config, marker }: IntakeParts): Intake {
   let closing = false;
   const buffer = createMessageBuffer({
     batchSize: config.batchReadings,
@@ -43,7 +44,7 @@ export function createIntake({ bus, parser, storing, clock, config, isMarker }: 
       bus.subscribe(filters, (message) => {
         // Unacknowledged, it is delivered to whoever resumes the session.
         if (closing) return;
-        if (isMarker?.(message.topic)) return message.acknowledge();
+        if (marker?.isMarker(message.topic)) return message.acknowledge();
         const parsed = parser.parse(message, clock.next());
         clock.used(parsed.readings.length);
         storing.metrics.received(parsed.readings.length + parsed.rejections.length, parsed.ignored);

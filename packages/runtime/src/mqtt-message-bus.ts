@@ -108,6 +108,7 @@ export async function connectMqttMessageBus(options: MqttMessageBusOptions): Pro
     },
     async unsubscribe(unwanted) {
       filters = filters.filter((filter) => !unwanted.includes(filter));
+      if (unwanted.length === 0) return;
       await client.unsubscribeAsync([...unwanted]).catch((cause) => {
         throw failed(cause);
       });
