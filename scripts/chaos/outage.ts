@@ -69,7 +69,7 @@ async function run(): Promise<void> {
   print(`database back, ${whole(waiting)} readings waiting`);
   while ((await stored()) < publisher.acknowledged() - readingsPerSecond) await sleep(200);
   const seconds = (performance.now() - backAt) / 1_000;
-  const caughtUp = `${whole(waiting / seconds)} readings/s besides the ${whole(readingsPerSecond)} that came meanwhile`;
+  const caughtUp = `${whole(Math.round(waiting / seconds))} readings/s besides the ${whole(readingsPerSecond)} that came meanwhile`;
   await tellMemory(`caught up after ${seconds.toFixed(1)} s, ${caughtUp}`);
   await publisher.rest();
   while ((await stored()) < publisher.acknowledged()) await sleep(200);
