@@ -52,7 +52,7 @@ type Measurement = { seconds: number; cpuSeconds: number } | undefined;
 async function record(name: string, measure: () => Promise<Measurement>): Promise<void> {
   await database.query('TRUNCATE sensor_readings, rejected_messages');
   const measured = await measure();
-  if (!measured) return;
+  if (!measured) return print(`${name}: not installed`);
   const { seconds, cpuSeconds } = measured;
   results.set(name, [...(results.get(name) ?? []), total / seconds]);
   const cpu = ((cpuSeconds / total) * 1e6).toFixed(1);

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { type IncomingMessage, type MessageBus, MessageBusError, type MessageHandler } from '@i40/common';
+import { type MessageBus, MessageBusError, type MessageHandler } from '@i40/common';
 import type { IDisconnectPacket, MqttClient } from 'mqtt';
 import { deliverUnacknowledged } from './manual-acknowledgement.ts';
 import { describeBroker, type MqttConnectionOptions, openMqttConnection } from './mqtt-connection.ts';
@@ -14,6 +14,8 @@ const closeDeadlineMs = 3_000;
 export interface MqttMessageBus extends MessageBus {
   /** Whether the broker knew the session when this client first connected. */
   readonly resumed: boolean;
+  /** Whether the broker speaks MQTT 5, and so has shared subscriptions. */
+  readonly speaksMqtt5: boolean;
   /** How often the connection was lost and found again. */
   readonly reconnects: number;
   /** Adds to what `subscribe` asked for, under the same handler. */
@@ -121,6 +123,7 @@ export async function connectMqttMessageBus(options: MqttMessageBusOptions): Pro
       return client.connected;
     },
     resumed,
+    speaksMqtt5: client.options.protocolVersion === 5,
     get reconnects() {
       return reconnects;
     },
@@ -147,19 +150,18 @@ async function settleAndEnd(client: MqttClient, disconnect?: Partial<IDisconnect
   if (!(await Promise.race([ended, sleep(closeDeadlineMs, false, { ref: false })]))) client.stream.destroy();
 }
 
-/** Holds what arrives before there is a handler: a broker resumes a session without waiting for a SUBSCRIBE. */
+/** Holds back what arrives before there is a handler: a broker resumes a session without waiting for a SUBSCRIBE. */
 function createInbox(): { deliver: MessageHandler; open(handler: MessageHandler): void } {
   let handler: MessageHandler | undefined;
-  let early: IncomingMessage[] = [];
+  let opened = () => {};
+  const untilOpened = new Promise<void>((resolve) => {
+    opened = resolve;
+  });
   return {
-    deliver(message) {
-      if (handler) return handler(message);
-      early.push(message);
-    },
+    deliver: (message) => (handler ? handler(message) : untilOpened.then(() => handler?.(message))),
     open(newHandler) {
       handler = newHandler;
-      for (const message of early) newHandler(message);
-      early = [];
+      opened();
     },
   };
 }
