@@ -1,5 +1,5 @@
 import type { Detector, DetectorState, Fitted, Sample, SavedState, Verdict } from './detector.ts';
-import { withoutGaps } from './sample.ts';
+import { isUsable, withoutGaps } from './sample.ts';
 import { readModel, SavedModelError, writeModel } from './saved-model.ts';
 import { createVerdict } from './verdict.ts';
 
@@ -21,16 +21,27 @@ export interface DetectorPlan<Model extends object> {
   judge(model: Model, sample: Sample, verdict: Verdict): void;
 }
 
+export interface PlannedState<Model extends object> extends DetectorState<Model> {
+  /** The columns that had values when it was fitted: the model knows those alone. */
+  readonly known: number[];
+  /** Work space where that is not all of them. */
+  readonly part?: { sample: Float64Array; verdict: Verdict };
+}
+
 /** Makes a detector of a plan: checks rows and samples, saves and restores. */
 export function defineDetector<Model extends object>(
   plan: DetectorPlan<Model>,
-): Detector<DetectorState<Model>> {
+): Detector<PlannedState<Model>> {
   const { name, version } = plan;
   const options = JSON.stringify(plan.options);
-  const open = (columns: number): DetectorState<Model> => ({
+  const open = (columns: number, known: number[]): PlannedState<Model> => ({
     columns,
-    model: plan.blank(columns),
+    known,
+    model: plan.blank(known.length),
     verdict: createVerdict(columns),
+    ...(known.length < columns && {
+      part: { sample: new Float64Array(known.length), verdict: createVerdict(known.length) },
+    }),
   });
   return {
     name,
@@ -39,8 +50,10 @@ export function defineDetector<Model extends object>(
       const columns = rows[0]?.length ?? plan.maxColumns ?? 0;
       const reason = problemOf(rows, columns, plan);
       if (reason) return { ok: false, reason };
-      const state = open(columns);
-      const refusal = plan.learn(state.model, withoutGaps(rows, columns));
+      const known = knownColumns(rows, columns, plan.minRows > 0);
+      if (known.length === 0) return { ok: false, reason: 'no column holds a value' };
+      const state = open(columns, known);
+      const refusal = plan.learn(state.model, withoutGaps(rows, known));
       return refusal ? { ok: false, reason: refusal } : { ok: true, state };
     },
     update(state, sample) {
@@ -48,14 +61,16 @@ export function defineDetector<Model extends object>(
         throw new RangeError(
           `${name} was fitted on ${state.columns} columns, the sample has ${sample.length}`,
         );
-      plan.judge(state.model, sample, state.verdict);
+      if (state.part) judgePart(state, sample, plan);
+      else plan.judge(state.model, sample, state.verdict);
       return state.verdict;
     },
-    serialise: ({ columns, model }) => ({
+    serialise: ({ columns, known, model }) => ({
       detector: name,
       version,
       options,
       columns,
+      known,
       model: writeModel(model),
     }),
     restore(saved) {
@@ -80,7 +95,7 @@ function problemOf(
 
 function mismatch(saved: unknown, expected: Pick<SavedState, 'detector' | 'version' | 'options'>) {
   if (typeof saved !== 'object' || saved === null) return 'is not a saved detector';
-  const { detector, version, options, columns } = saved as Partial<SavedState>;
+  const { detector, version, options, columns, known } = saved as Partial<SavedState>;
   if (detector !== expected.detector)
     return `was saved by detector ${JSON.stringify(detector)}, not ${expected.detector}`;
   if (version !== expected.version)
@@ -88,15 +103,39 @@ function mismatch(saved: unknown, expected: Pick<SavedState, 'detector' | 'versi
   if (options !== expected.options) return 'was saved with other options';
   if (!Number.isInteger(columns) || Number(columns) < 1 || Number(columns) > 10_000)
     return `cannot have ${JSON.stringify(columns)} columns`;
+  const isColumn = (column: unknown, i: number) =>
+    Number.isInteger(column) && Number(column) < Number(columns) && Number(column) > (known?.[i - 1] ?? -1);
+  if (!Array.isArray(known) || known.length === 0 || !known.every(isColumn))
+    return 'does not say which columns it knows';
   return undefined;
 }
 
+/** The columns with at least one value; all of them for a detector that learns as it goes. */
+function knownColumns(rows: readonly Sample[], columns: number, fromRows: boolean): number[] {
+  const all = Array.from({ length: columns }, (_, column) => column);
+  return fromRows ? all.filter((column) => rows.some((row) => isUsable(row[column]))) : all;
+}
+
+function judgePart<Model extends object>(
+  { model, known, part, verdict }: PlannedState<Model>,
+  sample: Sample,
+  { judge }: DetectorPlan<Model>,
+): void {
+  if (!part) return;
+  for (let i = 0; i < known.length; i++) part.sample[i] = sample[known[i] ?? 0] ?? Number.NaN;
+  judge(model, part.sample, part.verdict);
+  const { contributions, ...rest } = part.verdict;
+  Object.assign(verdict, rest);
+  verdict.contributions.fill(0);
+  for (let i = 0; i < known.length; i++) verdict.contributions[known[i] ?? 0] = contributions[i] ?? 0;
+}
+
 function readState<Model extends object>(
-  { columns, model }: SavedState,
-  open: (columns: number) => DetectorState<Model>,
-): Fitted<DetectorState<Model>> {
+  { columns, known, model }: SavedState,
+  open: (columns: number, known: number[]) => PlannedState<Model>,
+): Fitted<PlannedState<Model>> {
   try {
-    const state = open(columns);
+    const state = open(columns, known);
     readModel(state.model, model);
     return { ok: true, state };
   } catch (error) {

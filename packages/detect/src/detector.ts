@@ -11,7 +11,7 @@ export interface Verdict {
   score: number;
   /** The detector's own decision: it may hold on for a while after the score has fallen. */
   alarm: boolean;
-  /** The detector's raw statistic in its own unit, for benchmarks; 0 unless the status is `ok`, never NaN. */
+  /** The detector's raw statistic in its own unit, for benchmarks; never NaN. Some have one while still warming up. */
   statistic: number;
   /** The share of each column in the statistic: adds up to 1, or all 0 where nothing stands out. */
   contributions: Float64Array;
@@ -30,6 +30,8 @@ export interface SavedState {
   /** The detector's options as text: a model fits them alone. */
   options: string;
   columns: number;
+  /** The columns that had values when the model was fitted, in rising order. */
+  known: number[];
   model: unknown;
 }
 

@@ -22,7 +22,7 @@ export class RingBuffer {
 
   /** The value `age` pushes ago, 0 being the latest; NaN where there is none. */
   back(age: number): number {
-    if (age >= this.length) return Number.NaN;
+    if (age < 0 || age >= this.length) return Number.NaN;
     const index = this.next - 1 - age;
     return this.values[index < 0 ? index + this.values.length : index] ?? Number.NaN;
   }

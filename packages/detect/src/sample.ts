@@ -9,17 +9,18 @@ export function isUsable(value: number | undefined): value is number {
 }
 
 /**
- * Copies rows with every gap filled by the value before it, and at the beginning by the first value that comes: what
- * was not measured then looks like no change. A column without any value is 0 throughout.
+ * Copies the chosen columns of rows with every gap filled by the value before it, and at the beginning by the first
+ * value that comes: what was not measured then looks like no change. A column without any value is 0 throughout.
  */
-export function withoutGaps(rows: readonly Sample[], columns: number): Float64Array[] {
-  const last = new Float64Array(columns);
-  for (let column = 0; column < columns; column++)
-    last[column] = rows.find((row) => isUsable(row[column]))?.[column] ?? 0;
+export function withoutGaps(rows: readonly Sample[], columns: readonly number[]): Float64Array[] {
+  const last = Float64Array.from(
+    columns,
+    (column) => rows.find((row) => isUsable(row[column]))?.[column] ?? 0,
+  );
   return rows.map((row) => {
-    for (let column = 0; column < columns; column++) {
+    for (const [i, column] of columns.entries()) {
       const value = row[column];
-      if (isUsable(value)) last[column] = value;
+      if (isUsable(value)) last[i] = value;
     }
     return Float64Array.from(last);
   });

@@ -3,7 +3,7 @@
  * detector's options and the number of columns. So a fresh model is the schema of a saved one: `readModel` fills it
  * and refuses whatever does not fit. What a model keeps under `scratch` is work space and not saved.
  */
-type TypedArray = Float64Array | Float32Array | Int32Array | Uint8Array;
+type TypedArray = Float64Array | Float32Array | Int32Array | Uint16Array | Uint8Array;
 
 export class SavedModelError extends Error {}
 
