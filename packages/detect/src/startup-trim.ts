@@ -10,7 +10,7 @@ const clearly = 12;
  * Tries every fifth row below 70 % as a split, and takes the one where the medians before and after differ most, in
  * standard deviations of what comes after, if that is clearly a transient (12), plus ten rows.
  *
- * Example: 40 rows around 0 before 160 around 100 are a transient; the stationary part begins at row 50.
+ * Example: of 40 rows around 0 and then 160 around 100, those from row 75 on are left.
  */
 export function startupTrim(rows: readonly Float64Array[]): number {
   const columns = rows[0]?.length ?? 0;

@@ -64,8 +64,10 @@ export class TailCalibration {
   /** The share of normal values that are as large as this one or larger, in (0, 1]; falls as the value grows. 1 before it is ready. */
   tailOf(value: number): number {
     if (!this.isReady || !(value > this.lowest)) return 1;
-    if (value <= this.level)
-      return 1 - (1 - tailShare) * ((value - this.lowest) / (this.level - this.lowest));
+    if (value <= this.level) {
+      const position = (value - this.lowest) / (this.level - this.lowest);
+      return Math.max(tailShare, 1 - (1 - tailShare) * position);
+    }
     const excess = (value - this.level) / this.scale;
     const beyond = this.shape < 1e-9 ? Math.exp(-excess) : (1 + this.shape * excess) ** (-1 / this.shape);
     return Math.max(tailShare * beyond, Number.MIN_VALUE);
