@@ -2,7 +2,7 @@ import type { RegisteredDetector } from '../../packages/detect/src/index.ts';
 import { groupBy } from './choose-threshold.ts';
 import type { NabSeries } from './nab-data.ts';
 import {
-  type NabPoint,
+  type NabProfile,
   type NabProfileName,
   nabPoints,
   nabProfiles,
@@ -79,10 +79,15 @@ export function summariseNab(detector: string, judged: readonly JudgedSeries[], 
     Object.fromEntries(
       Object.keys(nabProfiles).map((name) => [name, score(name as NabProfileName)]),
     ) as NabScores;
+  const points = pointsByProfile(judged);
+  const of = (files: readonly JudgedSeries[], profile: NabProfileName) => {
+    const chosen = new Set(files.map((one) => judged.indexOf(one)));
+    return points[profile].filter(({ file }) => chosen.has(file));
+  };
   const sweep = (files: readonly JudgedSeries[], profile: NabProfileName) =>
-    sweepThreshold(pointsOf(files, profile), nabProfiles[profile]);
+    sweepThreshold(of(files, profile), nabProfiles[profile]);
   const at = (files: readonly JudgedSeries[], profile: NabProfileName, threshold: number) =>
-    rawAtThreshold(pointsOf(files, profile), nabProfiles[profile], threshold);
+    rawAtThreshold(of(files, profile), nabProfiles[profile], threshold);
   const norm = (files: readonly JudgedSeries[], profile: NabProfileName, raw: number) =>
     normalised(raw, windowCount(files), nabProfiles[profile]);
   const crossValidated = (key: (one: JudgedSeries) => string, profile: NabProfileName) => {
@@ -126,14 +131,23 @@ export function summariseNab(detector: string, judged: readonly JudgedSeries[], 
 const windowCount = (judged: readonly JudgedSeries[]) =>
   judged.reduce((sum, { series }) => sum + series.windows.length, 0);
 
-function pointsOf(judged: readonly JudgedSeries[], profileName: NabProfileName): NabPoint[] {
-  const profile = nabProfiles[profileName];
-  let firstWindow = 0;
-  return judged.flatMap(({ series: { windows }, run: { scores } }) => {
-    const points = nabPoints({ scores, windows }, { profile, firstWindow });
-    firstWindow += windows.length;
-    return points;
-  });
+/** All points of each profile with the number of their file, sorted once: sweeping sorted points again is cheap. */
+function pointsByProfile(judged: readonly JudgedSeries[]) {
+  const pointsOf = (profile: NabProfile) => {
+    let firstWindow = 0;
+    return judged
+      .flatMap(({ series: { windows }, run: { scores } }, file) => {
+        const points = nabPoints({ scores, windows }, { profile, firstWindow });
+        firstWindow += windows.length;
+        return points.map((point) => ({ ...point, file }));
+      })
+      .sort((a, b) => b.score - a.score);
+  };
+  return {
+    standard: pointsOf(nabProfiles.standard),
+    'low FP': pointsOf(nabProfiles['low FP']),
+    'low FN': pointsOf(nabProfiles['low FN']),
+  };
 }
 
 function rates(judged: readonly JudgedSeries[], threshold: number) {

@@ -82,7 +82,7 @@ export interface ThresholdScore {
  * best of its detections or, missed, minus the cost of a false negative; each false positive counts.
  */
 export function sweepThreshold(points: readonly NabPoint[], profile: NabProfile): ThresholdScore {
-  const sorted = [...points].sort((a, b) => b.score - a.score);
+  const sorted = points.toSorted((a, b) => b.score - a.score);
   const best = new Map<number, number>();
   for (const { window } of sorted) if (window >= 0) best.set(window, -profile.falseNegative);
   let raw = -profile.falseNegative * best.size;

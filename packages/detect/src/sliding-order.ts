@@ -55,7 +55,8 @@ export class SlidingOrder {
     return new Set(this.order.subarray(0, length)).size === length;
   }
 
-  private at(index: number): number {
+  /** The value of this rank, the smallest being 0. */
+  at(index: number): number {
     return this.values[this.order[index] as number] as number;
   }
 

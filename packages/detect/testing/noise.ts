@@ -1,13 +1,7 @@
-/** Uniform numbers in [0, 1) that are the same on every run: mulberry32. */
-export function uniformNoise(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { seededRandom } from '../src/seeded-random.ts';
+
+/** Uniform numbers in [0, 1) that are the same on every run. */
+export const uniformNoise = seededRandom;
 
 /** Normally distributed numbers of mean 0 and standard deviation 1, by Box and Muller. */
 export function gaussianNoise(seed: number): () => number {
