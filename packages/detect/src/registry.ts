@@ -1,5 +1,7 @@
 import { createAme } from './ame.ts';
 import { ameDefaults } from './ame-model.ts';
+import { createCalibratedAme } from './calibrated-ame.ts';
+import { calibratedAmeDefaults } from './calibrated-ame-model.ts';
 import { createCusum, cusumDefaults } from './cusum.ts';
 import type { Detector } from './detector.ts';
 import { createDropOut } from './drop-out.ts';
@@ -40,6 +42,14 @@ export const detectors: Readonly<Record<string, RegisteredDetector>> = {
     threshold: ameDefaults.threshold,
     candidates: [3, 3.5, 4, 4.5, 5, 5.5, 6, 7, 8],
     create: ({ threshold = ameDefaults.threshold } = {}) => createAme({ threshold }),
+  },
+  'calibrated-ame': {
+    summary: 'AME that goes on learning spreads and remembers levels',
+    judges: 'sensors together',
+    ranking: 'score',
+    threshold: calibratedAmeDefaults.threshold,
+    candidates: [3.5, 4, 4.25, 4.5, 4.75, 5, 6],
+    create: ({ threshold = calibratedAmeDefaults.threshold } = {}) => createCalibratedAme({ threshold }),
   },
   'uni-novelty': {
     summary: 'seasonal nearest neighbour and range, tail probabilities',
@@ -119,4 +129,4 @@ export const detectors: Readonly<Record<string, RegisteredDetector>> = {
 };
 
 /** Which detector does best on each benchmark, and so is run when none is named. */
-export const bestOf = { skab: 'ame', nab: 'uni-novelty' } as const;
+export const bestOf = { skab: 'calibrated-ame', nab: 'uni-novelty' } as const;
