@@ -1,6 +1,7 @@
 import type { RegisteredDetector } from '../../packages/detect/src/index.ts';
 import { groupBy } from './choose-threshold.ts';
 import type { NabSeries } from './nab-data.ts';
+import { detectionRates } from './nab-rates.ts';
 import {
   type NabProfileName,
   nabPoints,
@@ -90,7 +91,7 @@ export function summariseNab(detector: string, judged: readonly JudgedSeries[]):
     normalisedAt(files, () => thresholds[name]);
   const group = (files: readonly JudgedSeries[]): NabGroup => ({
     scores: each((mark) => swept(files, mark)),
-    ...rates(files, thresholds.standard),
+    ...detectionRates(files, thresholds.standard),
   });
   const points = judged.reduce((sum, { series }) => sum + series.values.length, 0);
   return {
@@ -163,30 +164,6 @@ function scorer(judged: readonly JudgedSeries[], name: NabProfileName) {
 
 const windowCount = (judged: readonly JudgedSeries[]) =>
   judged.reduce((sum, { series }) => sum + series.windows.length, 0);
-
-function rates(judged: readonly JudgedSeries[], threshold: number) {
-  let [normalRows, falseAlarms, windows] = [0, 0, 0];
-  const delays: number[] = [];
-  for (const { series, run } of judged) {
-    const isInside = (row: number) => series.windows.some(([start, end]) => row >= start && row <= end);
-    for (let row = Math.ceil(probationaryRows(run.scores.length)); row < run.scores.length; row++) {
-      if (isInside(row)) continue;
-      normalRows++;
-      if ((run.scores[row] ?? 0) >= threshold) falseAlarms++;
-    }
-    for (const [start, end] of series.windows) {
-      windows++;
-      const delay = run.scores.subarray(start, end + 1).findIndex((score) => score >= threshold);
-      if (delay >= 0) delays.push(delay);
-    }
-  }
-  delays.sort((a, b) => a - b);
-  return {
-    far: (100 * falseAlarms) / normalRows,
-    mar: (100 * (windows - delays.length)) / windows,
-    delayRows: delays[Math.floor(delays.length / 2)] ?? Number.NaN,
-  };
-}
 
 function logSeries(log: VerdictLog, detector: string, { name: file, timestamps }: NabSeries, run: Run): void {
   log.write(
