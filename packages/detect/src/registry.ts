@@ -9,6 +9,7 @@ import { createEwma, ewmaDefaults } from './ewma.ts';
 import { createIsolationForest, isolationForestDefaults } from './isolation-forest.ts';
 import { createPca, pcaDefaults } from './pca.ts';
 import { createRobustZ, robustZDefaults } from './robust-z.ts';
+import { createScaleNovelty, scaleNoveltyDefaults } from './scale-novelty.ts';
 import { createStuckSensor, runLengthDefaults } from './stuck-sensor.ts';
 import { createUniNovelty, uniNoveltyDefaults } from './uni-novelty.ts';
 import { createZScore, zScoreDefaults } from './z-score.ts';
@@ -61,6 +62,17 @@ export const detectors: Readonly<Record<string, RegisteredDetector>> = {
       slotsPerDay = uniNoveltyDefaults.slotsPerDay,
       threshold = uniNoveltyDefaults.threshold,
     } = {}) => createUniNovelty({ slotsPerDay, threshold }),
+  },
+  'scale-novelty': {
+    summary: 'seasonal nearest neighbour on two scales and range, tail probabilities',
+    judges: 'a single series',
+    ranking: 'statistic',
+    threshold: scaleNoveltyDefaults.threshold,
+    candidates: [0.5, 0.55, 0.6, 0.65, 0.7, 0.8],
+    create: ({
+      slotsPerDay = scaleNoveltyDefaults.slotsPerDay,
+      threshold = scaleNoveltyDefaults.threshold,
+    } = {}) => createScaleNovelty({ slotsPerDay, threshold }),
   },
   'isolation-forest': {
     summary: 'rows that random splits isolate soon',
