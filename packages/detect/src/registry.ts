@@ -141,4 +141,4 @@ export const detectors: Readonly<Record<string, RegisteredDetector>> = {
 };
 
 /** Which detector does best on each benchmark, and so is run when none is named. */
-export const bestOf = { skab: 'calibrated-ame', nab: 'uni-novelty' } as const;
+export const bestOf = { skab: 'calibrated-ame', nab: 'scale-novelty' } as const;
