@@ -19,6 +19,7 @@ export interface Panel {
   title: string;
   datasource?: DataSourceRef;
   interval?: string;
+  maxDataPoints?: number;
   repeat?: string;
   targets?: Target[];
   /** Only a collapsed row keeps its panels here; those of an open one follow it in the dashboard. */

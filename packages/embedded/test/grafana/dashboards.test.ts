@@ -1,6 +1,7 @@
 import type { Database } from '@i40/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPgliteDatabase } from '../../src/pglite-database.ts';
+import { readAlertRules } from './alerting-files.ts';
 import { listPanels, readDashboards } from './dashboard-files.ts';
 import { contextOf, type RangeName, rangeNames } from './panel-context.ts';
 import { materialise, seededNames, seedPlant } from './plant-history.ts';
@@ -147,6 +148,17 @@ describe('the queries of the dashboards', () => {
       expect(chunksRead(day, hours), name).toEqual([]);
       expect(chunksRead(year, hours), name).not.toEqual([]);
       expect(chunksRead(year, minutes), name).toEqual([]);
+    }
+  });
+
+  it('of the alert rules look at two days of readings at most, twice a minute', async () => {
+    const old = await runner.chunksOf('sensor_readings', hoursAgo(48));
+    for (const { data, title } of await readAlertRules()) {
+      for (const { refId, model } of data) {
+        if (!('rawSql' in model)) continue;
+        const plan = await runner.explain(model, context('hour', {}));
+        expect(chunksRead(plan, old), `${title} ${refId}`).toEqual([]);
+      }
     }
   });
 

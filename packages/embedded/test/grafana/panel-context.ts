@@ -18,6 +18,10 @@ export const rangeNames = Object.keys(ranges) as RangeName[];
 const finestMs = (interval = '0s') =>
   Number.parseInt(interval, 10) * (interval.endsWith('m') ? 60_000 : 1_000);
 
+/** In whole minutes, where a panel asks for fewer points than it has pixels. */
+const coarsestMs = (hours: number, points?: number) =>
+  points ? Math.ceil((hours * hourMs) / points / 60_000) * 60_000 : 0;
+
 /** What a panel is asked with when the dashboard shows a range that ends at `now`. */
 export function contextOf(
   range: RangeName,
@@ -28,7 +32,7 @@ export function contextOf(
   return {
     from: new Date(now.getTime() - hours * hourMs),
     to: now,
-    intervalMs: Math.max(intervalMs, finestMs(panel?.interval)),
+    intervalMs: Math.max(intervalMs, finestMs(panel?.interval), coarsestMs(hours, panel?.maxDataPoints)),
     variables: { ...chosen },
   };
 }
