@@ -20,6 +20,7 @@ const fileNames = [
   '005_sparkplug.sql',
   '006_anomalies.sql',
   '007_grafana.sql',
+  '008_ingest_workers.sql',
 ];
 
 describe('the schema on the community edition of TimescaleDB', () => {

@@ -43,6 +43,13 @@ export const ingestEnv = z
      * By default the name of the container, or of the host outside Docker.
      */
     INGEST_CLIENT_ID: z.string().max(128).optional(),
+    /** Workers of the same group share the messages. By default a worker takes in all of them. */
+    INGEST_SHARED_GROUP: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,32}$/, 'must be 1 to 32 characters of A-Z a-z 0-9 _ -')
+      .optional(),
+    /** A worker of the group that gives no sign of life for so long is taken for dead, and its session adopted. */
+    INGEST_ADOPT_AFTER_S: z.coerce.number().int().min(20).max(86_400).default(60),
     INGEST_SESSION_EXPIRY_S: z.coerce
       .number()
       .int()
