@@ -1,9 +1,7 @@
 import type { Database } from '@i40/common';
-import { createPgDatabase, migrate, silentLogger } from '@i40/runtime';
+import { migrate, silentLogger } from '@i40/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPgliteDatabase } from '../../src/pglite-database.ts';
-import { openRealTimescale } from '../../testing/real-servers.ts';
-import { skipSuite } from '../../testing/skip-suite.ts';
 import { listPanels, readDashboard } from './dashboard-files.ts';
 import { createQueryRunner } from './query-runner.ts';
 
@@ -100,36 +98,3 @@ describe('the dashboard of the pipeline', () => {
     );
   });
 });
-
-const real = await openRealTimescale();
-const title = 'the dashboard of the pipeline on a TimescaleDB server';
-if (real.available) {
-  describe(title, () => {
-    let database: Database;
-    beforeAll(async () => {
-      database = createPgDatabase({ url: real.url, applicationName: 'i40-test', logger: silentLogger });
-      await migrate({ database, logger: silentLogger });
-    });
-    afterAll(async () => {
-      await database?.close();
-      await real.close();
-    });
-
-    it('has no panel that fails, whatever the edition', async () => {
-      const runner = createQueryRunner(database);
-      for (const panel of panels) await runner.runPanel(panel, context);
-    });
-
-    it('says what the Apache edition lacks', async () => {
-      const { rows } = await database.query<{ name: string }>(
-        `SELECT current_setting('timescaledb.license') AS name`,
-      );
-      const lacks = rows[0]?.name !== 'timescale';
-      const jobs = await rowsOf(database, 'Policies');
-      expect(jobs.some(({ table }) => String(table).startsWith('Apache edition'))).toBe(lacks);
-      expect((await rowsOf(database, 'Compression'))[0]?.ratio === 'none: Apache edition').toBe(lacks);
-    });
-  });
-} else {
-  skipSuite(title, real.reason);
-}
