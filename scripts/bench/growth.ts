@@ -43,7 +43,7 @@ async function drainSeconds(): Promise<number> {
   const clientId = await queueBacklog({ brokerUrl, readings: drained, readingsPerMessage: 1 });
   const startedAt = performance.now();
   const bus = await connectMqttMessageBus({ url: brokerUrl, clientId, sessionExpirySeconds: 600, logger });
-  const config = { topicFilters: [benchTopic], batchReadings: 5_000, flushIntervalMs: 50, liveFeed: false };
+  const config = { topicFilters: [benchTopic], batchReadings: 5_000, flushIntervalMs: 25, liveFeed: false };
   const ingest = await startIngest({ database, bus, logger, now: Date.now, config });
   while (ingest.accounts().stored < drained) await new Promise((resolve) => setTimeout(resolve, 2));
   const seconds = (performance.now() - startedAt) / 1_000;

@@ -59,8 +59,9 @@ async function record(name: string, measure: () => Promise<Measurement>): Promis
   print(`${name}: ${whole(total / seconds)} readings/s, ${cpu} µs of CPU a reading`);
 }
 
-const queue = (readingsPerMessage: number) =>
-  queueBacklog({ brokerUrl, readings: total, readingsPerMessage });
+function queue(readingsPerMessage: number): Promise<string> {
+  return queueBacklog({ brokerUrl, readings: total, readingsPerMessage });
+}
 
 async function drainWithoutDatabase(): Promise<Measurement> {
   const clientId = await queue(1);
@@ -106,7 +107,7 @@ async function drainWithMosquittoSub(): Promise<Measurement> {
 
 async function startDraining(clientId: string) {
   const bus = await connectMqttMessageBus({ url: brokerUrl, clientId, sessionExpirySeconds: 600, logger });
-  const config = { topicFilters: [benchTopic], batchReadings, flushIntervalMs: 50, liveFeed: false };
+  const config = { topicFilters: [benchTopic], batchReadings, flushIntervalMs: 25, liveFeed: false };
   const ingest = await startIngest({ database, bus, logger, now: Date.now, config });
   return {
     async untilStored() {
