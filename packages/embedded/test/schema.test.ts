@@ -19,6 +19,7 @@ const fileNames = [
   '004_dashboard.sql',
   '005_sparkplug.sql',
   '006_anomalies.sql',
+  '007_grafana.sql',
   '008_ingest_workers.sql',
 ];
 
