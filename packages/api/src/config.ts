@@ -1,4 +1,4 @@
-import { databaseEnv, loggerEnv, portEnv } from '@i40/runtime';
+import { databaseEnv, loggerEnv, mqttEnv, portEnv } from '@i40/runtime';
 import { z } from 'zod';
 
 /** What concerns the API itself, in every run mode. */
@@ -10,6 +10,7 @@ export const apiSettingsEnv = z.object({
 
 /** The environment of an API that is a process of its own. */
 export const apiEnv = z.object({
+  ...mqttEnv.shape,
   ...databaseEnv.shape,
   ...loggerEnv.shape,
   ...apiSettingsEnv.shape,

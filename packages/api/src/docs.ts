@@ -10,11 +10,13 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
       openapi: '3.1.0',
       info: {
         title: 'I4.0 pipeline API',
-        description: 'Health of the pipeline, and whether what a machine reports is out of the ordinary.',
+        description:
+          'The machines of a plant, what their sensors measure, now and in the past, and what of it is out of the ordinary.',
         version: '0.1.0',
         license: { name: 'MIT', identifier: 'MIT' },
       },
       tags: [
+        { name: 'plant', description: 'Machines, their sensors, and what those measure' },
         { name: 'analysis', description: 'What the readings say' },
         { name: 'operations', description: 'Whether the service works' },
       ],

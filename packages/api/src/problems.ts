@@ -6,11 +6,19 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 /** A handler throws this to answer with a status other than 200. */
 export class ProblemError extends Error {
   readonly statusCode: number;
+  /** The fields at fault, where there are any. */
+  readonly errors: Problem['errors'];
 
-  constructor(statusCode: number, detail: string) {
+  constructor(statusCode: number, detail: string, errors?: Problem['errors']) {
     super(detail);
     this.statusCode = statusCode;
+    this.errors = errors;
   }
+}
+
+/** A parameter that fits its schema and still cannot be served. */
+export function invalidField(field: string, message: string): ProblemError {
+  return new ProblemError(422, `${field}: ${message}`, [{ field, message }]);
 }
 
 const contentType = 'application/problem+json';
@@ -52,6 +60,10 @@ function toProblem(error: FastifyError): ProblemBody {
   if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error.validation);
   if (error instanceof DatabaseError && error.retryable) {
     return { status: 503, detail: 'The database does not answer. Try again in a few seconds.' };
+  }
+  if (error instanceof ProblemError && error.statusCode < 500) {
+    const { statusCode: status, message: detail, errors } = error;
+    return { status, detail, ...(errors ? { errors } : {}) };
   }
   const status = error.statusCode ?? 500;
   // What failed inside is for the log; it could tell a stranger about the inside.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJsonPayload } from './json-payload.ts';
 import { nameSchema } from './reading.ts';
 
 /** What ingest publishes at `live/<site>/<machine_id>` after the commit: the readings of that machine, in one form. */
@@ -13,3 +14,25 @@ export const liveMessageSchema = z.array(
 );
 
 export type LiveMessage = z.infer<typeof liveMessageSchema>;
+
+/**
+ * Reads a message of the live feed; undefined for anything else. Checked by hand: the schema would cost several times
+ * what JSON.parse does, and this is asked for every reading of the plant.
+ */
+export function parseLiveMessage(payload: Uint8Array): LiveMessage | undefined {
+  const json = parseJsonPayload(payload);
+  return json.ok && Array.isArray(json.value) && json.value.every(isLiveReading) ? json.value : undefined;
+}
+
+function isLiveReading(value: unknown): value is LiveMessage[number] {
+  if (typeof value !== 'object' || value === null) return false;
+  const { ts, sensor, value: number, unit, quality } = value as Record<string, unknown>;
+  return (
+    typeof ts === 'string' &&
+    !Number.isNaN(Date.parse(ts)) &&
+    typeof sensor === 'string' &&
+    typeof number === 'number' &&
+    (unit === null || typeof unit === 'string') &&
+    typeof quality === 'number'
+  );
+}

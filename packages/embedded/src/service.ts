@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { apiConfig, startApi } from '@i40/api';
+import { type Api, apiConfig, startApi } from '@i40/api';
 import type { Database, MessageBus } from '@i40/common';
 import { type Ingest, ingestConfig, startIngest } from '@i40/ingest';
 import {
@@ -59,13 +59,7 @@ export function startEmbedded({ settings, logger, now, signal }: EmbeddedParts):
 
     const parts = { settings, logger, now, signal, closers, broker, database };
     const ingest = await openIngest(parts);
-    const api = await startApi({
-      database,
-      logger: logger.child({ part: 'api' }),
-      now,
-      config: apiConfig(settings),
-    });
-    closers.add('api', () => api.stop());
+    const api = await openApi(parts);
     const simulator = settings.SIMULATOR ? await openSimulator(parts) : undefined;
     return {
       brokerUrl: broker.url,
@@ -115,6 +109,15 @@ async function openIngest(parts: OpenParts): Promise<Ingest> {
     }
   });
   return ingest;
+}
+
+async function openApi(parts: OpenParts): Promise<Api> {
+  const { settings, now, closers, database } = parts;
+  const logger = parts.logger.child({ part: 'api' });
+  const bus = await openBus(parts, { clientId: 'i40-api', sessionExpirySeconds: 0, logger });
+  const api = await startApi({ database, bus, logger, now, config: apiConfig(settings) });
+  closers.add('api', () => api.stop());
+  return api;
 }
 
 async function openSimulator(parts: OpenParts): Promise<Simulator> {

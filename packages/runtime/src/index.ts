@@ -1,3 +1,4 @@
+export * from './background-message-bus.ts';
 export * from './closers.ts';
 export * from './connection-env.ts';
 export * from './env.ts';
