@@ -1,8 +1,9 @@
-import type { Database, MessageBus } from '@i40/common';
+import { type Database, defaultSite, faultAnswerTopics, type MessageBus, topics } from '@i40/common';
 import type { Logger } from '@i40/runtime';
 import { type FastifyBaseLogger, fastify, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { registerDocs } from './docs.ts';
+import { createSimulatorDesk } from './live/simulator-desk.ts';
 import { createStreamHub } from './live/stream-hub.ts';
 import { subscribeAll } from './live/subscribe.ts';
 import { registerLivePage } from './live-page.ts';
@@ -12,6 +13,7 @@ import { healthRoute } from './routes/health.ts';
 import { machinesRoute } from './routes/machines.ts';
 import { predictRoute } from './routes/predict.ts';
 import { readingsRoute } from './routes/readings.ts';
+import { simulatorRoute } from './routes/simulator.ts';
 import { streamRoute } from './routes/stream.ts';
 
 export interface ApiParts {
@@ -40,11 +42,14 @@ export async function buildApp({ database, bus, logger, now }: ApiParts) {
   registerProblems(app);
   await registerDocs(app);
   const hub = createStreamHub({ database, bus, logger, now });
+  const desk = createSimulatorDesk({ bus });
   subscribeAll(
     bus,
     [
       { filter: 'live/#', take: hub.takeReadings },
       { filter: 'alarms/#', take: hub.takeAlarm },
+      { filter: topics.simulatorStatus(defaultSite, '+'), take: desk.takeStatus },
+      ...faultAnswerTopics(defaultSite).map((filter) => ({ filter, take: desk.takeAnswer })),
     ],
     logger,
   );
@@ -55,6 +60,7 @@ export async function buildApp({ database, bus, logger, now }: ApiParts) {
   await app.register(anomaliesRoute({ database, now }));
   await app.register(streamRoute({ hub, maxClients: 1_000 }));
   await app.register(predictRoute({ database }));
+  await app.register(simulatorRoute({ desk }));
   await registerLivePage(app);
   return app;
 }

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { DatabaseError, type Problem, problemSchema } from '@i40/common';
+import { DatabaseError, MessageBusError, type Problem, problemSchema } from '@i40/common';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 
@@ -58,10 +58,12 @@ export function answerFrameworkError(
 
 function toProblem(error: FastifyError): ProblemBody {
   if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error.validation);
+  if (error instanceof MessageBusError)
+    return { status: 503, detail: 'The broker does not answer. Try again in a few seconds.' };
   if (error instanceof DatabaseError && error.retryable) {
     return { status: 503, detail: 'The database does not answer. Try again in a few seconds.' };
   }
-  if (error instanceof ProblemError && error.statusCode < 500) {
+  if (error instanceof ProblemError) {
     const { statusCode: status, message: detail, errors } = error;
     return { status, detail, ...(errors ? { errors } : {}) };
   }
