@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Accounts } from '../../packages/ingest/src/metrics.ts';
@@ -15,6 +16,9 @@ export interface IngestWorker {
   stop(): Promise<number | null>;
   /** Its books, once all its checks say that it works; undefined until then. */
   healthyAccounts(): Promise<Accounts | undefined>;
+  /** In megabytes, as Linux tells it; undefined elsewhere. */
+  memoryMb(): Promise<number | undefined>;
+  peakMemoryMb(): Promise<number | undefined>;
   /** What the last workers have said, for whoever has to find out why it failed. */
   log(): readonly string[];
   /** How often it has exited without being told to. */
@@ -78,7 +82,15 @@ export function createIngestWorker(env: NodeJS.ProcessEnv, healthPort: number): 
         return undefined;
       }
     },
+    memoryMb: () => readMemory(child?.pid, 'VmRSS'),
+    peakMemoryMb: () => readMemory(child?.pid, 'VmHWM'),
     log: () => lines,
     crashes: () => crashes,
   };
+}
+
+async function readMemory(pid: number | undefined, what: 'VmRSS' | 'VmHWM'): Promise<number | undefined> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  const kilobytes = new RegExp(`${what}:\\s+(\\d+) kB`).exec(status)?.[1];
+  return kilobytes === undefined ? undefined : Number(kilobytes) / 1_024;
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { createClosers, silentLogger } from '../../packages/runtime/src/index.ts';
 import { type Fault, planFaults } from './faults.ts';
+import { startWorkerGroup } from './group.ts';
 import { applyAll, killBroker } from './harm.ts';
 import { runPhase } from './phase.ts';
 import { createRandom } from './random.ts';
@@ -10,7 +11,8 @@ import { openTestStand, type TestStand } from './test-stand.ts';
 /**
  * `pnpm test:chaos [--seed N] [--kills N] [--broker-kills N] [--rate N]`: publishes to a real broker, kills and cuts
  * whatever stands between there and the table at moments that the seed determines, and compares in the end. What is
- * lost when the broker itself is killed is counted apart: ingest never saw it.
+ * lost when the broker itself is killed is counted apart: ingest never saw it. At last three workers share the messages,
+ * and two of them go.
  */
 const { values } = parseArgs({
   options: {
@@ -51,6 +53,7 @@ async function run(): Promise<boolean> {
   if (crashes > 0) failures.push(`ingest exited ${crashes} times without being told to`);
   const exitCode = await stand.worker.stop();
   if (exitCode !== 0) failures.push(`ingest exited with ${exitCode} when asked to stop`);
+  failures.push(...(await harmGroup(stand)));
   for (const failure of failures) print(`FAILED: ${failure}`);
   if (failures.length > 0) print(`Again: pnpm test:chaos --seed ${seed} --kills ${kills}`);
   else
@@ -107,6 +110,26 @@ async function harmBroker(stand: TestStand): Promise<string[]> {
       : `  lost with the broker: ${whole(lost)}, ${Number.isFinite(window) ? `acknowledged at most ${window.toFixed(0)} ms before it was killed` : 'some acknowledged after the last kill: it had forgotten the session of ingest'}`,
   );
   return faultsBesidesLoss(result);
+}
+
+/** Last, because the worker of the other phases must not take in the same messages. */
+async function harmGroup(stand: TestStand): Promise<string[]> {
+  const group = await startWorkerGroup(stand, name);
+  closers.add('worker group', () => group.stop());
+  tellProgress('three workers, one killed for good, one scaled down');
+  const result = await runPhase({
+    stand: { ...stand, worker: group.survivor },
+    line: `${name}-${Date.now()}-c`,
+    random: createRandom(seed + 2),
+    readingsPerSecond,
+    harm: group.harm,
+  });
+  print('\nPhase 3, three workers on a shared subscription: one killed for good, one scaled down');
+  for (const line of describePhase(result)) print(line);
+  const failures = faultsBesidesLoss(result);
+  const { lost } = result.table;
+  if (lost.length > 0) failures.push(`${whole(lost.length)} acknowledged readings were lost by the group`);
+  return failures;
 }
 
 function tally(plan: readonly Fault[]): string {

@@ -20,6 +20,8 @@ export interface TestStand {
   databaseServer: Server | undefined;
   database: Database;
   worker: IngestWorker;
+  /** What a further worker needs to know, but for its client id. */
+  workerEnv: NodeJS.ProcessEnv;
   brokerProxy: TcpProxy;
   databaseProxy: TcpProxy;
 }
@@ -56,14 +58,8 @@ export async function openTestStand(name: string, closers: Closers): Promise<Tes
   target.port = String(ports.database);
 
   await untilBrokerListens(broker.port);
-  const worker = createIngestWorker(
-    {
-      MQTT_URL: `mqtt://127.0.0.1:${ports.broker}`,
-      DATABASE_URL: target.href,
-      INGEST_CLIENT_ID: `${name}-ingest`,
-    },
-    ports.health,
-  );
+  const workerEnv = { MQTT_URL: `mqtt://127.0.0.1:${ports.broker}`, DATABASE_URL: target.href };
+  const worker = createIngestWorker({ ...workerEnv, INGEST_CLIENT_ID: `${name}-ingest` }, ports.health);
   closers.add('ingest', () => worker.kill());
   await worker.start();
   await untilHealthy(worker, startDeadlineMs);
@@ -73,6 +69,7 @@ export async function openTestStand(name: string, closers: Closers): Promise<Tes
     databaseServer: server,
     database,
     worker,
+    workerEnv,
     brokerProxy,
     databaseProxy,
   };

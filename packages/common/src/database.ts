@@ -14,8 +14,8 @@ export interface Queryable {
    */
   query<Row = Record<string, unknown>>(sql: string, params?: readonly SqlValue[]): Promise<QueryResult<Row>>;
   /**
-   * Feeds `data` to a `COPY … FROM STDIN` statement; returns the number of rows. Inside a transaction only, and
-   * absent where the engine cannot. Throws `DatabaseError`.
+   * Feeds `data` to a `COPY … FROM STDIN` statement; returns the number of rows. Outside a transaction it is one of its
+   * own. Absent where the engine cannot. Throws `DatabaseError`.
    */
   copyIn?(sql: string, data: Uint8Array): Promise<number>;
   /** Runs a text of several statements without parameters: a migration. Throws `DatabaseError`. */

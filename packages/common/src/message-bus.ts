@@ -13,7 +13,11 @@ export interface IncomingMessage {
   acknowledge(): void;
 }
 
-export type MessageHandler = (message: IncomingMessage) => void;
+/**
+ * A promise holds back further messages until it settles; the connection is kept alive meanwhile. With it a receiver
+ * bounds what it has in memory, whatever the broker sends.
+ */
+export type MessageHandler = (message: IncomingMessage) => void | Promise<void>;
 
 export interface PublishOptions {
   /** 0: at most once; 1 (default): the promise resolves when the broker has taken charge of the message. */

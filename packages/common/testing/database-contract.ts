@@ -125,6 +125,15 @@ export function describeDatabase(name: string, open: () => Promise<Database>): v
       expect(await countNotes()).toBe(2);
     });
 
+    it('copies all rows or none outside a transaction, where it can copy', async () => {
+      if (!database.copyIn) return;
+      const copy = `COPY ${table} (id, note) FROM STDIN`;
+      expect(await database.copyIn(copy, Buffer.from('1\tone\n2\t\\N\n'))).toBe(2);
+      const repeat = database.copyIn(copy, Buffer.from('3\tthree\n1\tagain\n'));
+      await expect(repeat).rejects.toMatchObject({ name: 'DatabaseError', code: '23505' });
+      expect(await countNotes()).toBe(2);
+    });
+
     it('runs a script of several statements as one', async () => {
       const script = `INSERT INTO ${table} VALUES (1, 'a'); INSERT INTO ${table} VALUES (1, 'twice')`;
       await expect(database.transaction((tx) => tx.script(script))).rejects.toMatchObject({ code: '23505' });

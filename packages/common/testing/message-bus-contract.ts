@@ -32,7 +32,7 @@ export function describeMessageBus(name: string, open: () => Promise<BusUnderTes
     };
     const collect = async (bus: MessageBus, topic: string) => {
       const messages: IncomingMessage[] = [];
-      await bus.subscribe([topic], (message) => messages.push(message));
+      await bus.subscribe([topic], (message) => void messages.push(message));
       return messages;
     };
     const texts = (messages: readonly IncomingMessage[]) =>
@@ -90,12 +90,35 @@ export function describeMessageBus(name: string, open: () => Promise<BusUnderTes
       for (const message of again) message.acknowledge();
     });
 
+    it('holds back what follows a message until the handler wants more', async () => {
+      const topic = `test/${randomUUID()}`;
+      const bus = await connect();
+      const messages: IncomingMessage[] = [];
+      let goOn = () => {};
+      const held = new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      await bus.subscribe([topic], (message) => {
+        message.acknowledge();
+        return messages.push(message) === 1 ? held : undefined;
+      });
+      const publisher = await connect();
+      for (const text of ['a', 'b', 'c']) await publisher.publish(topic, text);
+      await eventually('the first has arrived', () => messages.length > 0);
+      // What the broker was told afterwards has reached it, and what it sent before has reached us.
+      await publisher.publish(topic, 'd');
+      expect(texts(messages)).toEqual(['a']);
+      goOn();
+      await eventually('the others have arrived', () => messages.length === 4);
+      expect(texts(messages)).toEqual(['a', 'b', 'c', 'd']);
+    });
+
     it('delivers at most once where it subscribes at QoS 0', async () => {
       const topic = `test/${randomUUID()}`;
       const id = `test-${randomUUID()}`;
       const first = await connect(id, true);
       const messages: IncomingMessage[] = [];
-      await first.subscribe([topic], (message) => messages.push(message), { qos: 0 });
+      await first.subscribe([topic], (message) => void messages.push(message), { qos: 0 });
       const publisher = await connect();
       await publisher.publish(topic, 'once');
       await eventually('it has arrived', () => messages.length === 1);

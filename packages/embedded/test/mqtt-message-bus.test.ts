@@ -1,6 +1,8 @@
 import { describeMessageBus, eventually } from '@i40/common/testing';
 import { connectMqttMessageBus, silentLogger } from '@i40/runtime';
+import mqtt from 'mqtt';
 import { describe, expect, it } from 'vitest';
+import { deliverUnacknowledged } from '../../runtime/src/manual-acknowledgement.ts';
 import { startAedesBroker } from '../src/aedes-broker.ts';
 import { openRealBroker } from '../testing/real-servers.ts';
 import { skipSuite } from '../testing/skip-suite.ts';
@@ -40,7 +42,7 @@ describe('a bus whose broker goes away', () => {
     const port = Number(new URL(first.url).port);
     const bus = await connectTo(first.url)({ id: 'survivor', persistent: true });
     const received: string[] = [];
-    await bus.subscribe(['test/again'], ({ payload }) => received.push(Buffer.from(payload).toString()));
+    await bus.subscribe(['test/again'], ({ payload }) => void received.push(Buffer.from(payload).toString()));
     await first.stop();
     await eventually('the loss is noticed', () => !bus.connected);
 
@@ -55,5 +57,36 @@ describe('a bus whose broker goes away', () => {
     await publisher.close();
     await bus.close();
     await second.stop();
+  });
+});
+
+describe('a receiver that wants no more for a while', () => {
+  it('keeps its connection past the keep-alive', async () => {
+    const broker = await startAedesBroker({ host: '127.0.0.1', port: anyPort });
+    const client = mqtt.connect(broker.url, { keepalive: 1, reconnectPeriod: 0 });
+    const received: string[] = [];
+    let closed = false;
+    let goOn = () => {};
+    client.on('close', () => {
+      closed = true;
+    });
+    deliverUnacknowledged(client, ({ topic }) => {
+      received.push(topic);
+      return new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+    });
+    await client.subscribeAsync(['test/a', 'test/b'], { qos: 1 });
+    await client.publishAsync('test/a', 'held', { qos: 0 });
+    await client.publishAsync('test/b', 'behind it', { qos: 0 });
+    await eventually('the first is held', () => received.length === 1);
+    const heldAt = performance.now();
+    // Broker and client each give up after one and a half keep-alives.
+    await eventually('both would have given up', () => performance.now() - heldAt > 3_500);
+    expect(closed).toBe(false);
+    goOn();
+    await eventually('the next follows', () => received.length === 2);
+    await client.endAsync(true);
+    await broker.stop();
   });
 });

@@ -52,7 +52,9 @@ function describePresence(name: string, open: () => Promise<{ url: string; close
       };
       const heard: string[] = [];
       const watcher = await openBus(broker.url, `watcher-${name.length}`);
-      await watcher.subscribe([topic], ({ payload }) => heard.push(Buffer.from(payload).toString()));
+      await watcher.subscribe([topic], ({ payload }) => {
+        heard.push(Buffer.from(payload).toString());
+      });
       return { broker, openBus, heard };
     };
 
@@ -62,7 +64,9 @@ function describePresence(name: string, open: () => Promise<{ url: string; close
       await eventually('it is heard', () => heard.at(-1) === 'here');
       const late: string[] = [];
       const latecomer = await openBus(broker.url, 'latecomer');
-      await latecomer.subscribe([topic], ({ payload }) => late.push(Buffer.from(payload).toString()));
+      await latecomer.subscribe([topic], ({ payload }) => {
+        late.push(Buffer.from(payload).toString());
+      });
       await eventually('it is heard by a latecomer', () => late.at(-1) === 'here');
       await present.close();
       await eventually('it is taken back', () => heard.at(-1) === '' && late.at(-1) === '');

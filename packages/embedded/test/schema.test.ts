@@ -19,6 +19,7 @@ const fileNames = [
   '004_dashboard.sql',
   '005_sparkplug.sql',
   '006_anomalies.sql',
+  '008_ingest_workers.sql',
   '009_page_costs.sql',
 ];
 

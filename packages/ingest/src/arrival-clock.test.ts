@@ -15,3 +15,16 @@ it('gives every message a time of its own, and goes on with the clock', () => {
   now = 1_500;
   expect(take(1)).toBe(2_000.001);
 });
+
+it('gives no two workers the same time, however much they take in', () => {
+  const now = () => 1_000;
+  const stamps = [0, 1, 15].flatMap((slot) => {
+    const clock = createArrivalClock(now, slot);
+    return Array.from({ length: 500 }, () => {
+      const at = clock.next();
+      clock.used(1);
+      return Math.round(at * 1_000);
+    });
+  });
+  expect(new Set(stamps).size).toBe(1_500);
+});

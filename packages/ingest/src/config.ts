@@ -25,7 +25,7 @@ export const ingestSettingsEnv = z.object({
   INGEST_BATCH_READINGS: z.coerce.number().int().min(1).max(50_000).default(5_000),
   /** Publish what was stored at live/<site>/<machine_id>. */
   INGEST_LIVE_FEED: flagEnv.default(true),
-  INGEST_FLUSH_INTERVAL_MS: z.coerce.number().int().min(1).max(10_000).default(50),
+  INGEST_FLUSH_INTERVAL_MS: z.coerce.number().int().min(1).max(10_000).default(25),
 });
 
 /** The environment of an ingest worker that is a process of its own. */
@@ -43,6 +43,13 @@ export const ingestEnv = z
      * By default the name of the container, or of the host outside Docker.
      */
     INGEST_CLIENT_ID: z.string().max(128).optional(),
+    /** Workers of the same group share the messages. By default a worker takes in all of them. */
+    INGEST_SHARED_GROUP: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,32}$/, 'must be 1 to 32 characters of A-Z a-z 0-9 _ -')
+      .optional(),
+    /** A worker of the group that gives no sign of life for so long is taken for dead, and its session adopted. */
+    INGEST_ADOPT_AFTER_S: z.coerce.number().int().min(20).max(86_400).default(60),
     INGEST_SESSION_EXPIRY_S: z.coerce
       .number()
       .int()

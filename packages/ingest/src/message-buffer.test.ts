@@ -74,6 +74,40 @@ describe('the message buffer', () => {
     expect(batches).toEqual([['a', 'b'], ['c']]);
   });
 
+  it('asks for no more when some batches wait, until one of them is written', async () => {
+    const { buffer, gate } = setUp(2);
+    gate.isClosed = true;
+    // Two in the batch that is written, and three times two behind it.
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g'])
+      expect(buffer.add(aMessage(name))).toBeUndefined();
+    const room = vi.fn();
+    buffer.add(aMessage('h'))?.then(room);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(room).not.toHaveBeenCalled();
+    gate.open();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(room).toHaveBeenCalled();
+  });
+
+  it('asks for no more when what waits is large', () => {
+    const { buffer } = setUp(100);
+    expect(buffer.add(aMessage('a', 1, 2_999))).toBeUndefined();
+    expect(buffer.add(aMessage('b', 1, 1))).toBeInstanceOf(Promise);
+  });
+
+  it('keeps nobody waiting for room when writing has failed for good', async () => {
+    const buffer = createMessageBuffer({
+      batchSize: 1,
+      batchBytes: 1_000,
+      flushIntervalMs: 50,
+      write: () => Promise.reject(new Error('aborted')),
+    });
+    buffer.add(aMessage('a'));
+    const held = ['b', 'c', 'd'].map((name) => buffer.add(aMessage(name)));
+    await Promise.all(held);
+    expect(held[2]).toBeInstanceOf(Promise);
+  });
+
   it('drains without waiting for the interval', async () => {
     const { buffer, batches } = setUp();
     buffer.add(aMessage('a'));

@@ -21,18 +21,25 @@ interface MessageBufferOptions {
 }
 
 export interface MessageBuffer {
-  add(message: BufferedMessage): void;
+  /** A promise when there is enough for some batches; it resolves when there is room again, or no hope of any. */
+  add(message: BufferedMessage): Promise<void> | undefined;
   /** Resolves when all that was added before this call is written. Throws what `write` threw. */
   drain(): Promise<void>;
 }
 
-/** Elements of one message, written down one by one, can be larger together than the message was. */
-function rejectedBytes(entries: readonly Entry[]): number {
+/** Of the payload, and of elements that are written down one by one: they can be larger together than it was. */
+function sizeOf({ message, entries }: BufferedMessage): number {
   return entries.reduce(
     (sum, entry) => (entry.kind === 'rejected' ? sum + entry.payload.byteLength : sum),
-    0,
+    message.payload.byteLength,
   );
 }
+
+/**
+ * Batches that may wait behind the one that is written. Fewer leave the database waiting for the next message, more only
+ * take memory, and time that the database's answers then wait for.
+ */
+const batchesAhead = 3;
 
 /** Gathers messages into batches, in the order of their arrival, one batch at a time. */
 export function createMessageBuffer({
@@ -43,28 +50,55 @@ export function createMessageBuffer({
 }: MessageBufferOptions): MessageBuffer {
   let waiting: BufferedMessage[] = [];
   let waitingEntries = 0;
+  let waitingBytes = 0;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> | undefined;
+  let room: { promise: Promise<void>; open: () => void } | undefined;
+
+  const isFull = () =>
+    waitingEntries >= batchesAhead * batchSize || waitingBytes >= batchesAhead * batchBytes;
+
+  function openRoom(): void {
+    room?.open();
+    room = undefined;
+  }
+
+  function waitForRoom(): Promise<void> {
+    if (!room) {
+      let open = () => {};
+      const promise = new Promise<void>((resolve) => {
+        open = resolve;
+      });
+      room = { promise, open };
+    }
+    return room.promise;
+  }
 
   function takeBatch(): BufferedMessage[] {
     let entries = 0;
     let bytes = 0;
     let count = 0;
-    for (const { message, entries: own } of waiting) {
+    for (const buffered of waiting) {
       if (entries >= batchSize || bytes >= batchBytes) break;
-      entries += own.length;
-      bytes += message.payload.byteLength + rejectedBytes(own);
+      entries += buffered.entries.length;
+      bytes += sizeOf(buffered);
       count += 1;
     }
     const batch = waiting.slice(0, count);
     waiting = waiting.slice(count);
     waitingEntries -= entries;
+    waitingBytes -= bytes;
+    if (!isFull()) openRoom();
     return batch;
   }
 
   async function writeAll(): Promise<void> {
-    while (waiting.length > 0) await write(takeBatch());
-    writing = undefined;
+    try {
+      while (waiting.length > 0) await write(takeBatch());
+      writing = undefined;
+    } finally {
+      openRoom();
+    }
   }
 
   function flush(): Promise<void> {
@@ -82,9 +116,12 @@ export function createMessageBuffer({
     add(buffered) {
       waiting.push(buffered);
       waitingEntries += buffered.entries.length;
-      if (writing) return;
-      if (waitingEntries >= batchSize) flush();
-      else timer ??= setTimeout(flush, flushIntervalMs);
+      waitingBytes += sizeOf(buffered);
+      if (!writing) {
+        if (waitingEntries >= batchSize) flush();
+        else timer ??= setTimeout(flush, flushIntervalMs);
+      }
+      return isFull() ? waitForRoom() : undefined;
     },
     async drain() {
       while (writing || waiting.length > 0) await flush();

@@ -41,7 +41,7 @@ export interface CommittedBatch {
 }
 
 /** What Sparkplug edge nodes have sent and nobody has received. */
-type SequenceLosses = () => { gaps: number; lost: number };
+export type SequenceLosses = () => { gaps: number; lost: number };
 
 export function createIngestMetrics(losses: SequenceLosses): IngestMetrics {
   const registry = new Registry();
@@ -114,6 +114,12 @@ export function createIngestMetrics(losses: SequenceLosses): IngestMetrics {
       if (batch.lagSeconds !== undefined) lagSeconds.observe(batch.lagSeconds);
     },
   };
+}
+
+/** For a worker that has its connection to the broker to itself. */
+export function countReconnects(registry: Registry, reconnects: () => number): void {
+  const help = 'How often the connection to the broker was lost and found again';
+  counter(registry, 'i40_ingest_reconnects_total', help, reconnects);
 }
 
 /** Counted in plain numbers: this is the hottest path, and a scrape is rare. */

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from '@i40/common';
+import type { IncomingMessage, MessageHandler } from '@i40/common';
 import type { IPublishPacket, MqttClient } from 'mqtt';
 
 /**
@@ -8,17 +8,35 @@ import type { IPublishPacket, MqttClient } from 'mqtt';
  * MQTT.js sends the PUBACK from the callback of `handleMessage`, and reads the next packet only after it. Waiting
  * there for a database would stop the stream, keep-alives included (MQTT.js issues 209 and 691). Calling back
  * with an error value makes it go on without a PUBACK; that one is written later, by `acknowledge()`.
+ *
+ * A receiver that wants no more for a while does stop the stream so, and with it the broker: TCP tells it. Keep-alives
+ * then are up to us.
  */
-export function deliverUnacknowledged(client: MqttClient, deliver: (message: IncomingMessage) => void): void {
+export function deliverUnacknowledged(client: MqttClient, deliver: MessageHandler): void {
   const acknowledgements = createAcknowledgements(client);
   client.handleMessage = (packet, callback) => {
-    deliver(incomingMessage(packet, acknowledgements));
-    if (packet.qos === 0) callback();
-    else callback(withoutPuback);
+    const goOn = () => (packet.qos === 0 ? callback() : callback(withoutPuback));
+    const held = deliver(incomingMessage(packet, acknowledgements));
+    if (held) keepAliveDuring(client, held).then(goOn);
+    else goOn();
   };
 }
 
 const withoutPuback = new Error('The PUBACK follows when the message is stored');
+
+/** Nothing is read meanwhile, the answers to our pings neither; MQTT.js would take the broker for dead. */
+async function keepAliveDuring(client: MqttClient, held: Promise<void>): Promise<void> {
+  const ping = () => {
+    if (!client.connected) return;
+    client.sendPing();
+    client.reschedulePing(true);
+  };
+  client.reschedulePing(true);
+  const timer = setInterval(ping, (client.keepalive * 1000) / 2);
+  await held.catch(() => {});
+  clearInterval(timer);
+  client.reschedulePing(true);
+}
 
 interface Acknowledgements {
   /** A function that acknowledges a packet of the present connection, once. */

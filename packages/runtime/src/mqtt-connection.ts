@@ -38,16 +38,22 @@ const finalRefusals = [2, 4, 5, 133, 134, 135, 138, 140];
  * Connects with MQTT 5, or 3.1.1 where the broker speaks no newer. Waits for a broker that is not there yet.
  * Throws when the broker refuses for good.
  */
-export async function openMqttConnection(options: MqttConnectionOptions): Promise<MqttClient> {
-  const client = await connectWith(5, options);
-  return client ?? ((await connectWith(4, options)) as MqttClient);
+export async function openMqttConnection(options: MqttConnectionOptions): Promise<MqttConnection> {
+  const connection = await connectWith(5, options);
+  return connection ?? ((await connectWith(4, options)) as MqttConnection);
+}
+
+export interface MqttConnection {
+  client: MqttClient;
+  /** Whether the broker knew the session. */
+  resumed: boolean;
 }
 
 /** Resolves with undefined when the broker does not speak this version. */
 function connectWith(
   protocolVersion: 4 | 5,
   options: MqttConnectionOptions,
-): Promise<MqttClient | undefined> {
+): Promise<MqttConnection | undefined> {
   const { url, logger, signal, prepare } = options;
   const client = mqtt.connect(url, clientOptions(protocolVersion, options));
   prepare(client);
@@ -83,7 +89,7 @@ function connectWith(
       giveUp(() => reject(new MessageBusError('Gave up connecting', { retryable: true, target })));
     client.on('error', onError);
     signal?.addEventListener('abort', onAbort, { once: true });
-    client.once('connect', () => settle(() => resolve(client)));
+    client.once('connect', ({ sessionPresent: resumed }) => settle(() => resolve({ client, resumed })));
     if (signal?.aborted) onAbort();
   });
 }

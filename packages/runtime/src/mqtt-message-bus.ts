@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { type IncomingMessage, type MessageBus, MessageBusError, type MessageHandler } from '@i40/common';
-import type { MqttClient } from 'mqtt';
+import type { IDisconnectPacket, MqttClient } from 'mqtt';
 import { deliverUnacknowledged } from './manual-acknowledgement.ts';
 import {
   absence,
@@ -15,20 +15,38 @@ const retainedOnlyAtFirst = 1;
 const sessionTakenOver = 142;
 const closeDeadlineMs = 3_000;
 
+/** What a session can do besides that is MQTT's own. */
+export interface MqttMessageBus extends MessageBus {
+  /** Whether the broker knew the session when this client first connected. */
+  readonly resumed: boolean;
+  /** How often the connection was lost and found again. */
+  readonly reconnects: number;
+  /** Adds to what `subscribe` asked for, under the same handler. */
+  alsoSubscribe(filters: readonly string[]): Promise<void>;
+  /** Resolves when the broker has confirmed. What it had queued for the session still comes. */
+  unsubscribe(filters: readonly string[]): Promise<void>;
+  /** Closes, and lets the broker forget the session with all that it holds for it. */
+  closeAndForget(): Promise<void>;
+}
+
+export interface MqttMessageBusOptions extends Omit<MqttConnectionOptions, 'prepare'> {
+  /** Called once instead of connecting again, when the connection is lost. */
+  onLost?: () => void;
+}
+
 /** The `MessageBus` port over MQTT.js. Resolves when connected. */
-export async function connectMqttMessageBus(
-  options: Omit<MqttConnectionOptions, 'prepare'>,
-): Promise<MessageBus> {
-  const { clientId, logger, presence } = options;
+export async function connectMqttMessageBus(options: MqttMessageBusOptions): Promise<MqttMessageBus> {
+  const { clientId, logger, presence, onLost } = options;
   const target = describeBroker(options.url);
   const inbox = createInbox();
-  const client = await openMqttConnection({
+  const { client, resumed } = await openMqttConnection({
     ...options,
     prepare: (c) => deliverUnacknowledged(c, inbox.deliver),
   });
   let filters: readonly string[] = [];
   let qos: 0 | 1 = 1;
   let lost = false;
+  let reconnects = 0;
   let closing: Promise<void> | undefined;
 
   const showPresence = () => {
@@ -37,6 +55,7 @@ export async function connectMqttMessageBus(
   showPresence();
   client.on('connect', ({ sessionPresent }) => {
     lost = false;
+    reconnects += 1;
     showPresence();
     logger.info({ broker: target }, 'Connected to the broker again');
     if (options.sessionExpirySeconds > 0 && !sessionPresent) {
@@ -53,7 +72,12 @@ export async function connectMqttMessageBus(
     });
   });
   client.on('close', () => {
-    if (!closing && !lost) logger.warn({ broker: target }, 'Lost the connection to the broker, kept trying');
+    if (closing) return;
+    if (onLost) {
+      closing = client.endAsync(true);
+      return onLost();
+    }
+    if (!lost) logger.warn({ broker: target }, 'Lost the connection to the broker, kept trying');
     lost = true;
   });
   // What a failed attempt to connect again says; that the connection is lost has been told.
@@ -61,7 +85,8 @@ export async function connectMqttMessageBus(
     logger.debug({ broker: target, reason: error.message }, 'Broker not reachable'),
   );
   client.on('disconnect', ({ reasonCode }) => {
-    if (reasonCode !== sessionTakenOver) return;
+    // Who does not connect again has reckoned with it.
+    if (reasonCode !== sessionTakenOver || onLost) return;
     logger.error(
       { broker: target, clientId },
       'Another client connected under the same client id: give each its own',
@@ -89,8 +114,25 @@ export async function connectMqttMessageBus(
         throw failed(cause);
       });
     },
+    async alsoSubscribe(more) {
+      filters = [...filters, ...more];
+      await subscribeTo(client, more, qos).catch((cause) => {
+        throw failed(cause);
+      });
+    },
+    async unsubscribe(unwanted) {
+      filters = filters.filter((filter) => !unwanted.includes(filter));
+      if (unwanted.length === 0) return;
+      await client.unsubscribeAsync([...unwanted]).catch((cause) => {
+        throw failed(cause);
+      });
+    },
     get connected() {
       return client.connected;
+    },
+    resumed,
+    get reconnects() {
+      return reconnects;
     },
     close() {
       // A broker publishes the will only when a connection breaks.
@@ -100,6 +142,10 @@ export async function connectMqttMessageBus(
       closing ??= settleAndEnd(client);
       return closing;
     },
+    closeAndForget() {
+      closing ??= settleAndEnd(client, { properties: { sessionExpiryInterval: 0 } });
+      return closing;
+    },
   };
 }
 
@@ -107,11 +153,11 @@ async function subscribeTo(client: MqttClient, filters: readonly string[], qos: 
   if (filters.length > 0) await client.subscribeAsync([...filters], { qos, rh: retainedOnlyAtFirst });
 }
 
-async function settleAndEnd(client: MqttClient): Promise<void> {
+async function settleAndEnd(client: MqttClient, disconnect?: Partial<IDisconnectPacket>): Promise<void> {
   // Acknowledgements are written in the next turn of the event loop; let them go first.
   await nextTurn();
   // A clean end waits for outstanding PUBACKs; a broker that hangs would have it wait for ever.
-  const ended = client.endAsync(!client.connected).then(() => true);
+  const ended = client.endAsync(!client.connected, disconnect).then(() => true);
   if (!(await Promise.race([ended, sleep(closeDeadlineMs, false, { ref: false })]))) client.stream.destroy();
 }
 
@@ -121,8 +167,8 @@ function createInbox(): { deliver: MessageHandler; open(handler: MessageHandler)
   let early: IncomingMessage[] = [];
   return {
     deliver(message) {
-      if (handler) handler(message);
-      else early.push(message);
+      if (handler) return handler(message);
+      early.push(message);
     },
     open(newHandler) {
       handler = newHandler;

@@ -40,33 +40,45 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
   );
   let closing: Promise<void> | undefined;
 
+  /** A connection that `work` calls broken, or that failed without an answer, does not go back to the pool. */
+  async function onConnection<T>(
+    work: (client: pg.PoolClient, breaks: (reason: Error) => void) => Promise<T>,
+  ): Promise<T> {
+    const client = await translate(pool.connect(), target);
+    // While checked out, a lost connection is told to this listener and to the query that runs.
+    const ignore = () => {};
+    client.on('error', ignore);
+    let broken: Error | undefined;
+    try {
+      return await work(client, (reason) => {
+        broken = reason;
+      });
+    } catch (error) {
+      if (isUnanswered(error)) broken = error;
+      throw error;
+    } finally {
+      client.off('error', ignore);
+      client.release(broken);
+    }
+  }
+
   return {
     ...queryable(pool, target),
-    async transaction(work) {
-      const client = await translate(pool.connect(), target);
-      // While checked out, a lost connection is told to this listener and to the query that runs.
-      const ignore = () => {};
-      client.on('error', ignore);
-      let broken: Error | undefined;
-      try {
+    copyIn: (sql, data) => onConnection((client) => copyIn(client, target)(sql, data)),
+    transaction: (work) =>
+      onConnection(async (client, breaks) => {
         const tx: Queryable = { ...queryable(client, target), copyIn: copyIn(client, target) };
         await tx.query('BEGIN');
-        const result = await work(tx);
-        await tx.query('COMMIT');
-        return result;
-      } catch (error) {
-        // A connection that failed cannot roll back; the server does when it is closed.
-        if (error instanceof DatabaseError && error.code === undefined) broken = error;
-        else
-          await client.query('ROLLBACK').catch((rollbackError: Error) => {
-            broken = rollbackError;
-          });
-        throw error;
-      } finally {
-        client.off('error', ignore);
-        client.release(broken);
-      }
-    },
+        try {
+          const result = await work(tx);
+          await tx.query('COMMIT');
+          return result;
+        } catch (error) {
+          // A connection that failed cannot roll back; the server does when it is closed.
+          if (!isUnanswered(error)) await client.query('ROLLBACK').catch(breaks);
+          throw error;
+        }
+      }),
     close() {
       closing ??= Promise.race([pool.end(), sleep(closeDeadlineMs, undefined, { ref: false })]);
       return closing;
@@ -84,6 +96,10 @@ function queryable(client: pg.Pool | pg.PoolClient, target: string): Queryable {
       await translate(client.query(sql), target);
     },
   };
+}
+
+function isUnanswered(error: unknown): error is DatabaseError {
+  return error instanceof DatabaseError && error.code === undefined;
 }
 
 function copyIn(client: pg.PoolClient, target: string): NonNullable<Queryable['copyIn']> {

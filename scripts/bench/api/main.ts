@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
+import { print } from '../figures.ts';
 import { startApiProcess } from './api-process.ts';
 
 /**
@@ -67,8 +68,4 @@ function load({ path, body }: { path: string; body?: object }, connections: numb
 
 function ms(milliseconds: number): string {
   return `${milliseconds.toString().padStart(4)} ms`;
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -1,6 +1,6 @@
-import { apiConfig, apiSettingsEnv, startApi } from '../../packages/api/src/index.ts';
-import type { Database } from '../../packages/common/src/index.ts';
-import { openPgliteDatabase } from '../../packages/embedded/src/pglite-database.ts';
+import { apiConfig, apiSettingsEnv, startApi } from '../../../packages/api/src/index.ts';
+import type { Database } from '../../../packages/common/src/index.ts';
+import { openPgliteDatabase } from '../../../packages/embedded/src/pglite-database.ts';
 import {
   createPgDatabase,
   databaseEnv,
@@ -10,7 +10,7 @@ import {
   prepareDatabase,
   silentLogger,
   storageEnv,
-} from '../../packages/runtime/src/index.ts';
+} from '../../../packages/runtime/src/index.ts';
 import { type Command, fillTable, type Report } from './protocol.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Database } from '../../packages/common/src/index.ts';
+import type { Database } from '../../../packages/common/src/index.ts';
 
 /** What the benchmark tells the API's process, and what that answers. */
 export type Command = { kind: 'fill'; rows: number } | { kind: 'usage' } | { kind: 'stop' };

@@ -2,9 +2,10 @@ import { get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import mqtt from 'mqtt';
-import { topics } from '../packages/common/src/index.ts';
-import { startAedesBroker } from '../packages/embedded/src/aedes-broker.ts';
-import { type ApiProcess, startApiProcess } from './bench-api/api-process.ts';
+import { topics } from '../../packages/common/src/index.ts';
+import { startAedesBroker } from '../../packages/embedded/src/aedes-broker.ts';
+import { type ApiProcess, startApiProcess } from './api/api-process.ts';
+import { print } from './figures.ts';
 
 /**
  * `pnpm bench:live`: what the event stream costs the API's process, with so many clients and readings a second. The live
@@ -97,8 +98,4 @@ function publishBatch(batch: number, perMachine: number): number {
     sent += count;
   }
   return sent;
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

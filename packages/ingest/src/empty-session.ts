@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import type { MqttMessageBus } from '@i40/runtime';
+import type { Intake } from './intake.ts';
+
+/** Where a session sends itself word; nobody else listens there. */
+const markerRoot = 'ingest/emptied/';
+
+export interface SessionMarker {
+  readonly topic: string;
+  /** For the intake of the session: whether a topic is that of a marker, this one or one of an earlier try. */
+  isMarker(topic: string): boolean;
+  /** Resolves when this one has come. */
+  readonly arrived: Promise<void>;
+}
+
+export function createSessionMarker(): SessionMarker {
+  const topic = `${markerRoot}${randomUUID()}`;
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  return {
+    topic,
+    isMarker(candidate) {
+      if (candidate === topic) arrive();
+      return candidate.startsWith(markerRoot);
+    },
+    arrived,
+  };
+}
+
+interface SessionToEmpty {
+  bus: MqttMessageBus;
+  /** Open, and made with the marker. */
+  intake: Intake;
+  marker: SessionMarker;
+  /** To which the session has subscribed. */
+  filters: readonly string[];
+}
+
+/**
+ * Ends a session at the broker without losing what waits in it: subscribes to nothing any more, takes in all that is
+ * queued, and lets the broker forget it. A broker queues in order, so what the session sends to itself at last arrives
+ * when nothing is before it. Never resolves when the connection is lost.
+ */
+export async function emptySession({ bus, intake, marker, filters }: SessionToEmpty): Promise<void> {
+  await bus.alsoSubscribe([marker.topic]);
+  await bus.unsubscribe(filters);
+  await bus.publish(marker.topic, '');
+  await marker.arrived;
+  await intake.drain();
+  await bus.closeAndForget();
+}

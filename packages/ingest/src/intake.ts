@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { MessageBus, MessageParser } from '@i40/common';
+import type { ArrivalClock } from './arrival-clock.ts';
+import type { IngestConfig } from './config.ts';
+import type { SessionMarker } from './empty-session.ts';
+import { toEntries } from './entry.ts';
+import { createMessageBuffer } from './message-buffer.ts';
+import type { Storing } from './storing.ts';
+
+interface IntakeParts {
+  bus: MessageBus;
+  parser: MessageParser;
+  storing: Storing;
+  clock: ArrivalClock;
+  config: Pick<IngestConfig, 'batchReadings' | 'flushIntervalMs'>;
+  /** By which the session tells when it has been emptied. */
+  marker?: SessionMarker | undefined;
+}
+
+/** Takes in what one session at the broker delivers: decode, gather, store, and only then acknowledge. */
+export interface Intake {
+  /** Subscribes; resolves when the broker has confirmed. */
+  open(filters: readonly string[]): Promise<void>;
+  /** Resolves when all that has arrived is stored and acknowledged. */
+  drain(): Promise<void>;
+  /** Takes in no more, and drains; false when the database is too slow for that. */
+  close(): Promise<boolean>;
+}
+
+const batchBytes = 8 * 1024 * 1024;
+const closeDeadlineMs = 5_000;
+
+export function createIntake({ bus, parser, storing, clock, config, marker }: IntakeParts): Intake {
+  let closing = false;
+  const buffer = createMessageBuffer({
+    batchSize: config.batchReadings,
+    batchBytes,
+    flushIntervalMs: config.flushIntervalMs,
+    write: storing.store,
+  });
+
+  return {
+    open: (filters) =>
+      bus.subscribe(filters, (message) => {
+        // Unacknowledged, it is delivered to whoever resumes the session.
+        if (closing) return;
+        if (marker?.isMarker(message.topic)) return message.acknowledge();
+        const parsed = parser.parse(message, clock.next());
+        clock.used(parsed.readings.length);
+        storing.metrics.received(parsed.readings.length + parsed.rejections.length, parsed.ignored);
+        // While the database is away, the broker is to keep what comes.
+        return buffer.add({ message, entries: toEntries(message, parsed), decoder: parsed.decoder });
+      }),
+    drain: () => buffer.drain(),
+    close() {
+      closing = true;
+      const drained = buffer.drain().then(
+        () => true,
+        () => false,
+      );
+      return Promise.race([drained, sleep(closeDeadlineMs, false, { ref: false })]);
+    },
+  };
+}

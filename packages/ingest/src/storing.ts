@@ -1,0 +1,105 @@
+import type { Database, HealthCheck, MessageBus, Reading } from '@i40/common';
+import type { Logger } from '@i40/runtime';
+import { createBatchWriter } from './batch-writer.ts';
+import { createLiveFeed } from './live-feed.ts';
+import type { BufferedMessage } from './message-buffer.ts';
+import { createIngestMetrics, type IngestMetrics, type SequenceLosses } from './metrics.ts';
+import { createReadingStore, type WriteCounts } from './reading-store.ts';
+
+interface StoringParts {
+  database: Database;
+  /** For the live feed; without it there is none. */
+  liveBus: MessageBus | undefined;
+  logger: Logger;
+  now: () => number;
+  losses: SequenceLosses;
+}
+
+/** What every session that this worker takes in has in common: where its batches go, and the books. */
+export interface Storing {
+  /** Resolves when the batch is committed and acknowledged, in the order of its arrival. Throws only when aborted. */
+  store(batch: readonly BufferedMessage[]): Promise<void>;
+  readonly metrics: IngestMetrics;
+  /** Whether what arrives is also written. */
+  checkWriting(): HealthCheck;
+  /** Gives up waiting for the database. */
+  abort(): void;
+}
+
+/** A database that restarts is away for a while; longer than this, somebody should know. */
+const failingIsUnhealthyAfterS = 10;
+
+export function createStoring({ database, liveBus, logger, now, losses }: StoringParts): Storing {
+  const abort = new AbortController();
+  const writer = createBatchWriter({
+    store: createReadingStore(database, now),
+    logger,
+    signal: abort.signal,
+  });
+  const metrics = createIngestMetrics(losses);
+  const liveFeed = liveBus && createLiveFeed(liveBus, logger);
+
+  return {
+    async store(batch) {
+      const startedAt = performance.now();
+      const counts = await writer.write(batch.flatMap(({ entries }) => entries));
+      for (const { message } of batch) message.acknowledge();
+      liveFeed?.publish(readingsOf(batch));
+      const writeSeconds = (performance.now() - startedAt) / 1000;
+      metrics.committed({ messages: batch.length, counts, writeSeconds, lagSeconds: lagOf(batch, now()) });
+      report(logger, batch, counts, writeSeconds);
+    },
+    metrics,
+    checkWriting() {
+      const failure = writer.failure();
+      if (!failure || failure.seconds < failingIsUnhealthyAfterS) return { status: 'ok' };
+      return {
+        status: 'failed',
+        detail: `nothing written for ${Math.round(failure.seconds)} s: ${failure.reason}`,
+      };
+    },
+    abort: () => abort.abort(),
+  };
+}
+
+function* readingsOf(batch: readonly BufferedMessage[]): Generator<Reading> {
+  for (const { entries } of batch) {
+    for (const entry of entries) if (entry.kind === 'reading') yield entry.reading;
+  }
+}
+
+/** Of the newest reading: a source that sends what it buffered for an hour is not the pipeline's lag. */
+function lagOf(batch: readonly BufferedMessage[], now: number): number | undefined {
+  let newest = Number.NEGATIVE_INFINITY;
+  for (const { ts } of readingsOf(batch)) newest = Math.max(newest, ts);
+  return newest === Number.NEGATIVE_INFINITY ? undefined : Math.max(0, now - newest) / 1000;
+}
+
+function report(
+  logger: Logger,
+  batch: readonly BufferedMessage[],
+  counts: WriteCounts,
+  writeSeconds: number,
+): void {
+  if (logger.isLevelEnabled('debug')) {
+    const durationMs = Math.round(writeSeconds * 1000);
+    const decoders = countDecoders(batch);
+    logger.debug({ messages: batch.length, decoders, ...counts, durationMs }, 'Wrote a batch');
+  }
+  if (counts.rejected === 0) return;
+  const example = batch.flatMap(({ entries }) => entries).find((entry) => entry.kind === 'rejected');
+  logger.warn(
+    {
+      count: counts.rejected,
+      topic: example?.topic,
+      reason: example?.kind === 'rejected' ? example.reason : undefined,
+    },
+    'Rejected messages, see the table rejected_messages',
+  );
+}
+
+function countDecoders(batch: readonly BufferedMessage[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { decoder = 'none' } of batch) counts[decoder] = (counts[decoder] ?? 0) + 1;
+  return counts;
+}
