@@ -33,5 +33,9 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
     },
     transform,
   });
-  await app.register(swaggerUi, { routePrefix: '/docs' });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    // Swagger UI writes style attributes.
+    transformStaticCSP: (policy) => `${policy};style-src 'self' 'unsafe-inline'`,
+  });
 }

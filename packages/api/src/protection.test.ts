@@ -19,6 +19,13 @@ describe('the API', () => {
     expect(headers['strict-transport-security']).toBeUndefined();
   });
 
+  it('lets Swagger UI write its styles, and nobody else', async () => {
+    await start();
+    const policyOf = async (url: string) => (await app.inject(url)).headers['content-security-policy'];
+    expect(await policyOf('/docs')).toMatch(/default-src 'self'.*style-src 'self' 'unsafe-inline'/);
+    expect(await policyOf('/machines')).not.toContain('unsafe');
+  });
+
   it('turns away who asks too often, by address, and lets those who watch over it through', async () => {
     await start({ requestsPerMinute: 2 });
     const statuses = [];

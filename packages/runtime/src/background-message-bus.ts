@@ -20,7 +20,8 @@ export function openMqttMessageBusInBackground(options: Options): MessageBus {
   });
   const opened = () =>
     opening.catch((cause: Error) => {
-      throw new MessageBusError(cause.message, { retryable: false, target: 'broker', cause });
+      // Where it was closed before there was a broker, another bus may find one.
+      throw new MessageBusError(cause.message, { retryable: abort.signal.aborted, target: 'broker', cause });
     });
 
   return {

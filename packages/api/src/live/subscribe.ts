@@ -1,4 +1,4 @@
-import { type MessageBus, matchesFilter } from '@i40/common';
+import { type MessageBus, MessageBusError, matchesFilter } from '@i40/common';
 import type { Logger } from '@i40/runtime';
 
 /** Who gets the messages of a topic filter. */
@@ -21,7 +21,9 @@ export function subscribeAll(bus: MessageBus, subscribers: readonly Subscriber[]
       },
       { qos: 0 },
     )
-    .catch((error: Error) =>
-      logger.error({ reason: error.message, filters }, 'Could not subscribe; nothing is live'),
-    );
+    .catch((error: Error) => {
+      // Closed while it still waited for the broker.
+      if (error instanceof MessageBusError && error.retryable) return;
+      logger.error({ reason: error.message, filters }, 'Could not subscribe; nothing is live');
+    });
 }
