@@ -198,8 +198,9 @@ describe('GET /stream', () => {
     await stream.ended;
   });
 
-  it('answers an unknown parameter with 422', async () => {
+  it('answers HEAD, which would wait for ever, and an unknown parameter at once', async () => {
     await start();
+    expect((await fetch(`${url}/stream`, { method: 'HEAD' })).status).toBe(404);
     expect((await fetch(`${url}/stream?machine=M01`)).status).toBe(422);
   });
 });

@@ -14,6 +14,8 @@ export function streamRoute({ hub, maxClients }: StreamParts): FastifyPluginAsyn
     app.get(
       '/stream',
       {
+        // A HEAD request would listen for ever to nothing.
+        exposeHeadRoute: false,
         schema: {
           tags: ['plant'],
           summary: 'What happens, as server-sent events: readings, states, anomalies, pulse',

@@ -138,6 +138,12 @@ describe('readings', () => {
     expect((await ask('machine_id=M01&sensors=temp&from=-3d&resolution=raw&limit=5')).status).toBe(200);
   });
 
+  it('of a machine with a slash in its id are there, as it is itself', async () => {
+    const machine = await fetch(`${api.url}/machines/edge1%2Fdevice2`);
+    expect(await machine.json()).toMatchObject({ machine_id: 'edge1/device2', line: '' });
+    expect((await read('machine_id=edge1/device2&from=-2h')).readings).toHaveLength(50);
+  });
+
   it('of a machine that nobody knows are 404', async () => {
     expect((await ask('machine_id=M77')).status).toBe(404);
   });
