@@ -21,6 +21,7 @@ const fileNames = [
   '006_anomalies.sql',
   '007_grafana.sql',
   '008_ingest_workers.sql',
+  '009_page_costs.sql',
 ];
 
 describe('the schema on the community edition of TimescaleDB', () => {

@@ -2,7 +2,12 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { type MessageBus, MessageBusError, type MessageHandler } from '@i40/common';
 import type { IDisconnectPacket, MqttClient } from 'mqtt';
 import { deliverUnacknowledged } from './manual-acknowledgement.ts';
-import { describeBroker, type MqttConnectionOptions, openMqttConnection } from './mqtt-connection.ts';
+import {
+  absence,
+  describeBroker,
+  type MqttConnectionOptions,
+  openMqttConnection,
+} from './mqtt-connection.ts';
 
 /** MQTT 5: what the broker has retained comes with a new subscription, not again with every connection. */
 const retainedOnlyAtFirst = 1;
@@ -33,7 +38,7 @@ export interface MqttMessageBusOptions extends Omit<MqttConnectionOptions, 'prep
 
 /** The `MessageBus` port over MQTT.js. Resolves when connected. */
 export async function connectMqttMessageBus(options: MqttMessageBusOptions): Promise<MqttMessageBus> {
-  const { clientId, logger, onLost } = options;
+  const { clientId, logger, presence, onLost } = options;
   const target = describeBroker(options.url);
   const inbox = createInbox();
   const { client, resumed } = await openMqttConnection({
@@ -46,9 +51,14 @@ export async function connectMqttMessageBus(options: MqttMessageBusOptions): Pro
   let reconnects = 0;
   let closing: Promise<void> | undefined;
 
+  const showPresence = () => {
+    if (presence) client.publish(presence.topic, presence.payload, { qos: 1, retain: true });
+  };
+  showPresence();
   client.on('connect', ({ sessionPresent }) => {
     lost = false;
     reconnects += 1;
+    showPresence();
     logger.info({ broker: target }, 'Connected to the broker again');
     if (options.sessionExpirySeconds > 0 && !sessionPresent) {
       logger.warn(
@@ -128,6 +138,10 @@ export async function connectMqttMessageBus(options: MqttMessageBusOptions): Pro
       return reconnects;
     },
     close() {
+      // A broker publishes the will only when a connection breaks.
+      if (!closing && presence && client.connected) {
+        client.publish(presence.topic, absence, { qos: 1, retain: true });
+      }
       closing ??= settleAndEnd(client);
       return closing;
     },
