@@ -2,6 +2,7 @@ import { type Database, DatabaseError } from '@i40/common';
 import { silentLogger } from '@i40/runtime';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFakeMessageBus } from '../testing/fake-message-bus.ts';
+import { testConfig } from '../testing/test-config.ts';
 import { buildApp } from './app.ts';
 
 const now = () => Date.UTC(2026, 0, 5, 8);
@@ -30,6 +31,7 @@ const start = async (answer: readonly unknown[] | Error) => {
     bus: createFakeMessageBus(),
     logger: silentLogger,
     now,
+    config: testConfig,
   });
 };
 const predict = (payload: unknown) =>

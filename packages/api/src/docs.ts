@@ -18,6 +18,7 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
       tags: [
         { name: 'plant', description: 'Machines, their sensors, and what those measure' },
         { name: 'analysis', description: 'What the readings say' },
+        { name: 'simulator', description: 'Faults to order, for trying things out' },
         { name: 'operations', description: 'Whether the service works' },
       ],
     },

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { DatabaseError, type Problem, problemSchema } from '@i40/common';
+import { DatabaseError, MessageBusError, type Problem, problemSchema } from '@i40/common';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 
@@ -35,8 +35,11 @@ type ProblemBody = Pick<Problem, 'status' | 'detail'> & Partial<Problem>;
 export function registerProblems(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const body = toProblem(error);
-    if (body.status >= 500) request.log.error({ err: error }, 'Request failed');
+    if (body.status >= 500 && !(error instanceof ProblemError))
+      request.log.error({ err: error }, 'Request failed');
     if (body.status === 503) reply.header('retry-after', retryAfterSeconds);
+    // What the handler had said of its answer is not true of this one.
+    reply.removeHeader('cache-control').removeHeader('etag').removeHeader('content-disposition');
     return sendProblem(request, reply, body);
   });
   app.setNotFoundHandler((request, reply) =>
@@ -58,12 +61,17 @@ export function answerFrameworkError(
 
 function toProblem(error: FastifyError): ProblemBody {
   if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error.validation);
+  if (error instanceof MessageBusError)
+    return { status: 503, detail: 'The broker does not answer. Try again in a few seconds.' };
   if (error instanceof DatabaseError && error.retryable) {
     return { status: 503, detail: 'The database does not answer. Try again in a few seconds.' };
   }
-  if (error instanceof ProblemError && error.statusCode < 500) {
+  if (error instanceof ProblemError) {
     const { statusCode: status, message: detail, errors } = error;
     return { status, detail, ...(errors ? { errors } : {}) };
+  }
+  if (error.code === 'FST_ERR_HANDLER_TIMEOUT') {
+    return { status: 503, detail: 'This took too long. Try again in a few seconds, or ask for less.' };
   }
   const status = error.statusCode ?? 500;
   // What failed inside is for the log; it could tell a stranger about the inside.

@@ -4,6 +4,7 @@ export * from './database.ts';
 export * from './describe-issues.ts';
 export * from './errors.ts';
 export * from './fault.ts';
+export * from './fault-answer.ts';
 export * from './health.ts';
 export * from './json-payload.ts';
 export * from './live-feed.ts';

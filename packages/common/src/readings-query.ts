@@ -41,6 +41,10 @@ export const readingsQuerySchema = z.strictObject({
       'Rows a page, JSON only. Without it the whole range comes at once, or a problem if it is too much',
   }),
   cursor: cursorSchema.optional(),
+  format: z.enum(['json', 'ndjson', 'csv']).optional().meta({
+    description:
+      'Instead of the Accept header, for links. ndjson and csv are streams of all rows, without pages',
+  }),
 });
 export type ReadingsQuery = z.infer<typeof readingsQuerySchema>;
 

@@ -7,10 +7,11 @@ import {
   connectMqttMessageBus,
   type Logger,
   openAll,
+  type Presence,
   prepareDatabase,
   type Running,
 } from '@i40/runtime';
-import { type Simulator, simulatorConfig, startSimulator } from '@i40/simulator';
+import { type Simulator, simulatorConfig, simulatorPresence, startSimulator } from '@i40/simulator';
 import { type EmbeddedBroker, startAedesBroker } from './aedes-broker.ts';
 import type { EmbeddedSettings } from './config.ts';
 import { claimDataDirectory } from './data-directory.ts';
@@ -81,6 +82,7 @@ interface OpenParts extends EmbeddedParts {
 interface BusClient {
   clientId: string;
   sessionExpirySeconds: number;
+  presence?: Presence;
   logger: Logger;
 }
 
@@ -123,7 +125,9 @@ async function openApi(parts: OpenParts): Promise<Api> {
 async function openSimulator(parts: OpenParts): Promise<Simulator> {
   const { settings, now, closers } = parts;
   const logger = parts.logger.child({ part: 'simulator' });
-  const bus = await openBus(parts, { clientId: 'i40-simulator', sessionExpirySeconds: 0, logger });
+  const clientId = 'i40-simulator';
+  const presence = simulatorPresence(clientId);
+  const bus = await openBus(parts, { clientId, presence, sessionExpirySeconds: 0, logger });
   const simulator = await startSimulator({ bus, logger, now, config: simulatorConfig(settings) });
   closers.add('simulator', () => simulator.stop());
   return simulator;

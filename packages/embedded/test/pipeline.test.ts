@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startApi } from '@i40/api';
+import { apiConfig, apiSettingsEnv, startApi } from '@i40/api';
 import type { Database } from '@i40/common';
 import { startIngest } from '@i40/ingest';
 import {
@@ -72,7 +72,7 @@ async function openOnServers(
     bus: apiBus,
     logger,
     now,
-    config: { host: '127.0.0.1', port: anyPort },
+    config: { ...apiConfig(parseEnv(apiSettingsEnv, {})), port: anyPort },
   });
   closers.add('api', () => api.stop());
   return { brokerUrl, apiUrl: api.url, database, close: () => closers.closeAll() };

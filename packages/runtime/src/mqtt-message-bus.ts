@@ -2,7 +2,12 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { type IncomingMessage, type MessageBus, MessageBusError, type MessageHandler } from '@i40/common';
 import type { MqttClient } from 'mqtt';
 import { deliverUnacknowledged } from './manual-acknowledgement.ts';
-import { describeBroker, type MqttConnectionOptions, openMqttConnection } from './mqtt-connection.ts';
+import {
+  absence,
+  describeBroker,
+  type MqttConnectionOptions,
+  openMqttConnection,
+} from './mqtt-connection.ts';
 
 /** MQTT 5: what the broker has retained comes with a new subscription, not again with every connection. */
 const retainedOnlyAtFirst = 1;
@@ -14,7 +19,7 @@ const closeDeadlineMs = 3_000;
 export async function connectMqttMessageBus(
   options: Omit<MqttConnectionOptions, 'prepare'>,
 ): Promise<MessageBus> {
-  const { clientId, logger } = options;
+  const { clientId, logger, presence } = options;
   const target = describeBroker(options.url);
   const inbox = createInbox();
   const client = await openMqttConnection({
@@ -26,8 +31,13 @@ export async function connectMqttMessageBus(
   let lost = false;
   let closing: Promise<void> | undefined;
 
+  const showPresence = () => {
+    if (presence) client.publish(presence.topic, presence.payload, { qos: 1, retain: true });
+  };
+  showPresence();
   client.on('connect', ({ sessionPresent }) => {
     lost = false;
+    showPresence();
     logger.info({ broker: target }, 'Connected to the broker again');
     if (options.sessionExpirySeconds > 0 && !sessionPresent) {
       logger.warn(
@@ -83,6 +93,10 @@ export async function connectMqttMessageBus(
       return client.connected;
     },
     close() {
+      // A broker publishes the will only when a connection breaks.
+      if (!closing && presence && client.connected) {
+        client.publish(presence.topic, absence, { qos: 1, retain: true });
+      }
       closing ??= settleAndEnd(client);
       return closing;
     },
