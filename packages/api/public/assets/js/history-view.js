@@ -46,6 +46,8 @@ export function createHistoryView(parts) {
   /** @type {ReturnType<typeof createHistoryChart>[]} */
   let drawn = [];
   let loading = new AbortController();
+  // What scrolls must be reachable for the keyboard.
+  charts.tabIndex = 0;
 
   for (const { value, label } of ranges) {
     const input = element('input', { type: 'radio', name: 'history-range', value });
