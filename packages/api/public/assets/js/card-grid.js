@@ -1,9 +1,13 @@
 // @ts-check
+import { setData } from './dom.js';
 import { byPlace, isWanted } from './filters.js';
 import { createMachineCard } from './machine-card.js';
 
 /** How far outside of the window a card is made ready. */
 const rootMargin = '300px';
+/** Cards give their charts the room that there is: for up to so many machines more, from so many on less. */
+const few = 4;
+const many = 25;
 
 /**
  * @typedef {import('./machine-card.js').CardParts & {
@@ -75,6 +79,7 @@ export function createCardGrid(host, parts) {
       const isAsBefore =
         shown.length === host.children.length && shown.every((each, place) => host.children[place] === each);
       if (!isAsBefore) host.replaceChildren(...shown);
+      setData(host, 'size', shown.length <= few ? 'few' : shown.length >= many ? 'many' : 'some');
       return shown.length;
     },
     /** @param {Iterable<import('./plant-store.js').LiveMachine>} machines */

@@ -6,9 +6,9 @@ import { formatDuration } from './format.js';
 
 /** What the page offers, and for how long: short enough to stand and watch. */
 const offers = /** @type {const} */ ([
-  { kind: 'bearing_wear', label: 'Bearing wear', seconds: 150 },
-  { kind: 'leak', label: 'Leak', seconds: 120 },
-  { kind: 'overheating', label: 'Overheating', seconds: 150 },
+  { kind: 'bearing_wear', label: 'Bearing wear', seconds: 120 },
+  { kind: 'leak', label: 'Leak', seconds: 90 },
+  { kind: 'overheating', label: 'Overheating', seconds: 120 },
   { kind: 'stuck', label: 'Stuck sensor', seconds: 90 },
 ]);
 
@@ -48,7 +48,7 @@ export function createFaultButtons({ api, store }) {
     /** Asks whether there is a simulator, and what it can do. */
     async refresh() {
       const { present, kinds } = await api.simulator().catch(() => ({ present: false, kinds: [] }));
-      panel.hidden = !present;
+      panel.hidden = !present || store.machines.size === 0;
       for (const { button, kind } of buttons)
         button.hidden = !(/** @type {string[]} */ (kinds).includes(kind));
     },

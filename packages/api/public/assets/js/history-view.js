@@ -177,6 +177,13 @@ export function createHistoryView(parts) {
       void load();
     },
     close: () => dialog.open && dialog.close(),
+    /** Once a second: a range that ends now goes on, unless somebody is looking at a point of it. */
+    tick() {
+      const everyMs = range.to - range.from > 3_600_000 ? 60_000 : 15_000;
+      if (!dialog.open || range.preset === null || now() - range.to < everyMs || charts.matches(':hover'))
+        return;
+      if (machine) this.open(machine, range.preset);
+    },
     /** Brings the state in the head up to date. */
     refresh: () => dialog.open && showMachine(),
     redraw() {

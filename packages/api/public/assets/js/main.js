@@ -247,6 +247,7 @@ setInterval(() => {
   status.tick();
   feed.tick();
   grid.tick();
+  history.tick();
   const sentence = announcements.next(now());
   if (sentence) setText(byId('announcer', HTMLElement), sentence);
   if (++ticks % simulatorEveryS === 0) void faults.refresh();
