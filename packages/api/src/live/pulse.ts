@@ -2,7 +2,7 @@ import { parseInstant } from '@i40/common';
 
 export interface Throughput {
   readingsPerSecond: number;
-  /** From the measurement to here, of the newest reading; null while nothing comes. */
+  /** From the measurement to here, of the newest message; null while nothing comes. */
   lagSeconds: number | null;
 }
 
@@ -15,33 +15,33 @@ export interface PulseMeter {
 /** Long enough to be calm at a few messages a second, short enough to show a stop. */
 const windowSeconds = 5;
 
-/** Counts what arrives, by the second, over the last five of them. */
+/** Counts what arrives, by the second, over the last five whole ones. */
 export function createPulseMeter(now: () => number): PulseMeter {
-  const startedAt = now();
-  let seconds: { second: number; readings: number }[] = [];
-  let newest: { at: number; lagSeconds: number } | undefined;
   const secondOf = (at: number) => Math.floor(at / 1_000);
+  // The second in which counting begins is not whole.
+  const firstWhole = secondOf(now()) + 1;
+  const seconds = new Map<number, number>();
+  let newest: { at: number; lagSeconds: number } | undefined;
 
   return {
     count(readings, newestTs) {
       const at = now();
-      const current = seconds.at(-1);
-      if (current?.second === secondOf(at)) current.readings += readings;
-      else seconds.push({ second: secondOf(at), readings });
-      if (seconds.length > windowSeconds + 1) seconds = seconds.slice(-windowSeconds - 1);
-      const measuredAt = parseInstant(newestTs) ?? at;
-      newest = { at, lagSeconds: Math.max(0, at - measuredAt) / 1_000 };
+      const second = secondOf(at);
+      if (!seconds.has(second)) {
+        for (const past of seconds.keys()) if (past < second - windowSeconds) seconds.delete(past);
+      }
+      seconds.set(second, (seconds.get(second) ?? 0) + readings);
+      newest = { at, lagSeconds: Math.max(0, at - (parseInstant(newestTs) ?? at)) / 1_000 };
     },
     measure() {
       const at = now();
-      const current = secondOf(at);
-      const inWindow = seconds.filter(({ second }) => second < current && second >= current - windowSeconds);
-      const total = inWindow.reduce((sum, { readings }) => sum + readings, 0);
-      // The first seconds of a process are not diluted by those in which it did not run.
-      const observed = Math.min(windowSeconds, Math.max(1, current - secondOf(startedAt)));
-      const isRecent = newest && at - newest.at <= windowSeconds * 1_000;
+      const end = secondOf(at);
+      const begin = Math.max(firstWhole, end - windowSeconds);
+      let total = 0;
+      for (const [second, readings] of seconds) if (second >= begin && second < end) total += readings;
+      const isRecent = newest !== undefined && at - newest.at <= windowSeconds * 1_000;
       return {
-        readingsPerSecond: total / observed,
+        readingsPerSecond: total / Math.max(1, end - begin),
         lagSeconds: newest && isRecent ? newest.lagSeconds : null,
       };
     },
