@@ -3,12 +3,12 @@
 /** What can be chosen; the value stands in the address, the API understands it after a minus sign. */
 export const ranges = /** @type {const} */ ([
   { value: '15m', label: '15 min', ms: 900_000 },
-  { value: '1h', label: '1 hour', ms: 3_600_000 },
-  { value: '6h', label: '6 hours', ms: 6 * 3_600_000 },
-  { value: '1d', label: '1 day', ms: 86_400_000 },
-  { value: '7d', label: '7 days', ms: 7 * 86_400_000 },
-  { value: '30d', label: '30 days', ms: 30 * 86_400_000 },
-  { value: '365d', label: '1 year', ms: 365 * 86_400_000 },
+  { value: '1h', label: '1 h', ms: 3_600_000 },
+  { value: '6h', label: '6 h', ms: 6 * 3_600_000 },
+  { value: '1d', label: '24 h', ms: 86_400_000 },
+  { value: '7d', label: '7 d', ms: 7 * 86_400_000 },
+  { value: '30d', label: '30 d', ms: 30 * 86_400_000 },
+  { value: '365d', label: '1 y', ms: 365 * 86_400_000 },
 ]);
 
 const usual = '1h';

@@ -25,6 +25,8 @@ import { createTheme } from './theme.js';
 const budgetMs = 8;
 const describeAfterMs = 1_000;
 const simulatorEveryS = 15;
+/** A server under load refuses for a while. */
+const catchUpAgainMs = 5_000;
 
 const clock = createClock(Date.now);
 const { now } = clock;
@@ -45,7 +47,12 @@ const queue = createFrameQueue({
 let address = parseAddress(location.search);
 let isDescribed = false;
 
-const recentPast = createRecentPast({ api, store, onFilled: (machine) => grid.refresh([machine]) });
+const recentPast = createRecentPast({
+  api,
+  store,
+  onFilled: (machine) => grid.refresh([machine]),
+  later: setTimeout,
+});
 const grid = createCardGrid(byId('cards', HTMLElement), {
   store,
   anomalies,
@@ -117,10 +124,14 @@ const stream = createLiveStream({
   },
 });
 
+let catchUps = 0;
 /** What happened before the stream began, or while it was away. */
 async function catchUp() {
   recentPast.forget();
-  await Promise.allSettled([describe(), recallAnomalies(), faults.refresh()]);
+  const turn = ++catchUps;
+  const results = await Promise.allSettled([describe(), recallAnomalies(), faults.refresh()]);
+  const isRefused = results.some(({ status }) => status === 'rejected');
+  if (isRefused) setTimeout(() => turn === catchUps && catchUp(), catchUpAgainMs);
   for (const machine of grid.visibleMachines()) recentPast.want(machine);
 }
 

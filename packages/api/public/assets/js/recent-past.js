@@ -2,16 +2,18 @@
 import { liveWindowMs } from './plant-store.js';
 
 const atOnce = 3;
+const retryMs = 5_000;
 
 /**
  * Fills the charts of the cards in sight with the last minutes, a few requests at a time. What was filled before is
  * filled again after `forget`: after a lost connection there is a hole.
  * @param {{
- *   api: import('./api-client.js').ApiClient, store: import('./plant-store.js').PlantStore,
+ *   api: Pick<import('./api-client.js').ApiClient, 'readings'>, store: import('./plant-store.js').PlantStore,
  *   onFilled: (machine: import('./plant-store.js').LiveMachine) => void,
+ *   later: (run: () => void, ms: number) => unknown,
  * }} parts
  */
-export function createRecentPast({ api, store, onFilled }) {
+export function createRecentPast({ api, store, onFilled, later }) {
   /** @type {Set<string>} */
   const asked = new Set();
   /** @type {import('./plant-store.js').LiveMachine[]} */
@@ -23,8 +25,8 @@ export function createRecentPast({ api, store, onFilled }) {
     if (!machine) return;
     running++;
     fill(machine)
-      // Without its past a card begins empty and fills by itself; after a new connection it is asked for again.
-      .catch(() => asked.delete(machine.key))
+      // A server under load refuses for a while; until then the card fills by itself.
+      .catch(() => later(() => asked.delete(machine.key) && want(machine), retryMs))
       .finally(() => {
         running--;
         next();
@@ -40,14 +42,16 @@ export function createRecentPast({ api, store, onFilled }) {
     onFilled(machine);
   }
 
+  /** @param {import('./plant-store.js').LiveMachine} machine */
+  function want(machine) {
+    if (asked.has(machine.key)) return;
+    asked.add(machine.key);
+    waiting.push(machine);
+    next();
+  }
+
   return {
-    /** @param {import('./plant-store.js').LiveMachine} machine */
-    want(machine) {
-      if (asked.has(machine.key)) return;
-      asked.add(machine.key);
-      waiting.push(machine);
-      next();
-    },
+    want,
     forget() {
       asked.clear();
       waiting.length = 0;
