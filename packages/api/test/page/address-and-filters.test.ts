@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { byPlace, choicesOf, countStates, isWanted, sensorsToShow } from '../../public/assets/js/filters.js';
+import {
+  byPlace,
+  byUrgency,
+  choicesOf,
+  countStates,
+  isWanted,
+  sensorsToShow,
+} from '../../public/assets/js/filters.js';
 import { formatAddress, parseAddress } from '../../public/assets/js/page-address.js';
 import { createPlantStore } from '../../public/assets/js/plant-store.js';
 import { aMachine } from './a-machine.ts';
@@ -49,6 +56,13 @@ describe('the filters', () => {
         .sort(byPlace)
         .map(({ machineId }) => machineId),
     ).toEqual(['M2', 'M10', 'P1', 'M1']);
+  });
+
+  it('puts what needs a person first on a wall', () => {
+    const names = machines()
+      .sort(byUrgency)
+      .map(({ machineId }) => machineId);
+    expect(names).toEqual(['M10', 'M2', 'P1', 'M1']);
   });
 
   it('offers the lines of the chosen site', () => {

@@ -4,6 +4,8 @@ import { machineKey } from './plant-store.js';
 /** As `severeScore` in `@i40/common`; a test holds the two together. */
 export const severeScore = 0.8;
 const longest = 200;
+/** @type {readonly Anomaly[]} */
+const none = [];
 
 /** @typedef {import('@i40/common').Anomaly} Anomaly */
 
@@ -11,6 +13,24 @@ const longest = 200;
 export function createAnomalyLog() {
   /** @type {Map<string, Anomaly>} */
   const byId = new Map();
+  // Asked for by every card and chart, many times a second; put in order only when something changed.
+  /** @type {Anomaly[]} */
+  let list = [];
+  /** @type {Map<string, Anomaly[]>} */
+  let openByMachine = new Map();
+
+  function arrange() {
+    list = [...byId.values()].sort((a, b) => Date.parse(b.started_at) - Date.parse(a.started_at));
+    openByMachine = new Map();
+    for (const anomaly of list) {
+      if (anomaly.ended_at !== null) continue;
+      const key = machineKey(anomaly);
+      const open = openByMachine.get(key);
+      if (open) open.push(anomaly);
+      else openByMachine.set(key, [anomaly]);
+    }
+  }
+
   return {
     /**
      * Takes episodes that began, changed or ended; returns those that are new here.
@@ -19,8 +39,10 @@ export function createAnomalyLog() {
     take(anomalies) {
       const fresh = anomalies.filter((anomaly) => !byId.has(idOf(anomaly)));
       for (const anomaly of anomalies) byId.set(idOf(anomaly), anomaly);
-      for (const anomaly of sorted(byId).slice(longest)) {
-        if (anomaly.ended_at !== null) byId.delete(idOf(anomaly));
+      arrange();
+      if (list.length > longest) {
+        for (const anomaly of list.slice(longest)) if (anomaly.ended_at !== null) byId.delete(idOf(anomaly));
+        arrange();
       }
       return fresh;
     },
@@ -35,10 +57,10 @@ export function createAnomalyLog() {
       return this.take(open);
     },
 
-    list: () => sorted(byId),
+    list: () => list,
 
     /** @param {string} key of a machine */
-    openOf: (key) => sorted(byId).filter((each) => each.ended_at === null && machineKey(each) === key),
+    openOf: (key) => openByMachine.get(key) ?? none,
   };
 }
 
@@ -47,11 +69,6 @@ export function createAnomalyLog() {
 /** @param {Anomaly} anomaly */
 export function idOf({ id, site, machine_id, sensor, detector, started_at }) {
   return id ?? [site, machine_id, sensor ?? '', detector, started_at].join(' ');
-}
-
-/** @param {Map<string, Anomaly>} byId */
-function sorted(byId) {
-  return [...byId.values()].sort((a, b) => Date.parse(b.started_at) - Date.parse(a.started_at));
 }
 
 /**

@@ -1,6 +1,6 @@
 // @ts-check
 import { setData } from './dom.js';
-import { byPlace, isWanted } from './filters.js';
+import { byPlace, byUrgency, isWanted } from './filters.js';
 import { createMachineCard } from './machine-card.js';
 
 /** How far outside of the window a card is made ready. */
@@ -74,7 +74,7 @@ export function createCardGrid(host, parts) {
     arrange(wanted) {
       const shown = [...store.machines.values()]
         .filter((machine) => isWanted(machine, wanted) && (!wanted.state || machine.state === wanted.state))
-        .sort(byPlace)
+        .sort(wanted.wall ? byUrgency : byPlace)
         .map((machine) => cardOf(machine).element);
       const isAsBefore =
         shown.length === host.children.length && shown.every((each, place) => host.children[place] === each);

@@ -31,6 +31,17 @@ export function byPlace(a, b) {
   );
 }
 
+const urgency = { anomaly: 0, warning: 1, normal: 2, learning: 2, stale: 2 };
+
+/**
+ * A wall shows what fits and nobody scrolls: there, what needs a person comes first.
+ * @param {LiveMachine} a
+ * @param {LiveMachine} b
+ */
+export function byUrgency(a, b) {
+  return urgency[a.state] - urgency[b.state] || byPlace(a, b);
+}
+
 /**
  * What there is to choose from; lines are those of the chosen site.
  * @param {Iterable<LiveMachine>} machines
