@@ -1,35 +1,32 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { findChromium, openChromium } from '../packages/embedded/testing/chromium.ts';
 
 /**
  * Takes the pictures of the live page for the README from a pipeline that runs (five minutes at least, for full
- * charts): orders bearing wear on M02 and waits until the page tells of it.
+ * charts): orders bearing wear on M02 and waits until it shows.
  */
 const usage = 'tsx scripts/live-page-pictures.ts [--url http://127.0.0.1:8000] [--out docs/images]';
-const wearS = 120;
-/** When wear shows best: shortly before its end. */
-const lookAfterMs = 108_000;
+const wearS = 150;
+/** So long after the value has left its range the chart shows it well. */
+const lookAfterMs = 8_000;
 
-async function takePicture(
-  browser: Browser,
-  url: string,
-  scheme: 'light' | 'dark',
-  path: string,
-): Promise<void> {
-  const page = await browser.newPage({
-    viewport: { width: 1440, height: 810 },
-    colorScheme: scheme,
-    deviceScaleFactor: 1.5,
-  });
+async function openPage(browser: Browser, url: string, colorScheme: 'light' | 'dark'): Promise<Page> {
+  const viewport = { width: 1440, height: 810 };
+  const page = await browser.newPage({ viewport, colorScheme, deviceScaleFactor: 1.5 });
   await page.goto(url);
   await page.locator('.card canvas').nth(14).waitFor();
-  // The first paint comes from history, the pulse within some seconds.
-  await sleep(8_000);
-  await page.screenshot({ path });
-  await page.close();
-  process.stdout.write(`${path}\n`);
+  return page;
+}
+
+async function orderWear(url: string): Promise<void> {
+  const response = await fetch(new URL('simulator/faults', url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ machine_id: 'M02', kind: 'bearing_wear', duration_s: wearS }),
+  });
+  if (!response.ok) throw new Error(`The simulator did not take the order: ${await response.text()}`);
 }
 
 async function main(): Promise<void> {
@@ -46,19 +43,22 @@ async function main(): Promise<void> {
   }
   const executable = findChromium();
   if (!executable) throw new Error('No Chromium here: install it, or set CHROMIUM to its path.');
-  const response = await fetch(new URL('simulator/faults', values.url), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ machine_id: 'M02', kind: 'bearing_wear', duration_s: wearS }),
-  });
-  if (!response.ok) throw new Error(`The simulator did not take the order: ${await response.text()}`);
-  await sleep(lookAfterMs);
   const browser = await openChromium(executable);
   const { url, out } = values;
-  await Promise.all([
-    takePicture(browser, url, 'light', `${out}/live-page.png`),
-    takePicture(browser, url, 'dark', `${out}/live-page-dark.png`),
-  ]);
+  const pages = [
+    { page: await openPage(browser, url, 'light'), path: `${out}/live-page.png` },
+    { page: await openPage(browser, url, 'dark'), path: `${out}/live-page-dark.png` },
+  ];
+  await orderWear(url);
+  for (const { page } of pages) {
+    const row = page.locator('.card[data-machine="M02"] .sensor[data-status="above"]').first();
+    await row.waitFor({ timeout: wearS * 1_000 });
+  }
+  await sleep(lookAfterMs);
+  for (const { page, path } of pages) {
+    await page.screenshot({ path });
+    process.stdout.write(`${path}\n`);
+  }
   await browser.close();
 }
 
