@@ -4,7 +4,8 @@ import { startApiProcess } from './api-process.ts';
 
 /**
  * `pnpm bench:api [--rows N …]`: /predict and /readings under load, with tables of 100,000 and 10 million rows unless told
- * otherwise. On the database of DATABASE_URL or PG_HOST, whose readings it deletes, or on an embedded one of its own.
+ * otherwise (0: as the table is). On the database of DATABASE_URL or PG_HOST, whose readings it deletes, or on an
+ * embedded one of its own.
  */
 const { values } = parseArgs({
   options: {
@@ -35,7 +36,7 @@ print(
 );
 for (const rows of values.rows.map(Number)) {
   const startedAt = performance.now();
-  await api.ask({ kind: 'fill', rows });
+  if (rows > 0) await api.ask({ kind: 'fill', rows });
   print(
     `${rows.toLocaleString('en')} rows, filled in ${((performance.now() - startedAt) / 1000).toFixed(0)} s`,
   );

@@ -60,7 +60,9 @@ export function answerFrameworkError(
 }
 
 function toProblem(error: FastifyError): ProblemBody {
-  if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error.validation);
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    return invalidRequest(error.validation, error.validationContext === 'querystring' ? 'query' : 'body');
+  }
   if (error instanceof MessageBusError)
     return { status: 503, detail: 'The broker does not answer. Try again in a few seconds.' };
   if (error instanceof DatabaseError && error.retryable) {
@@ -81,9 +83,12 @@ function toProblem(error: FastifyError): ProblemBody {
   };
 }
 
-function invalidRequest(issues: readonly { instancePath: string; message?: string }[]): ProblemBody {
+function invalidRequest(
+  issues: readonly { instancePath: string; message?: string }[],
+  part: string,
+): ProblemBody {
   const errors = issues.map(({ instancePath, message = 'is not valid' }) => ({
-    field: instancePath.slice(1).replaceAll('/', '.') || 'body',
+    field: instancePath.slice(1).replaceAll('/', '.') || part,
     message,
   }));
   const detail = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');

@@ -19,6 +19,7 @@ const fileNames = [
   '004_dashboard.sql',
   '005_sparkplug.sql',
   '006_anomalies.sql',
+  '009_page_costs.sql',
 ];
 
 describe('the schema on the community edition of TimescaleDB', () => {

@@ -26,11 +26,12 @@ const pageSql: Record<Resolution, string> = {
 
 function pageQuery(table: string, time: string, columns: string): string {
   return `
-    SELECT (extract(epoch FROM ${time}) * 1000)::float8 AS ts, sensor, ${columns}
-      FROM ${table}
+    SELECT (extract(epoch FROM r.${time}) * 1000)::float8 AS ts, sensor, ${columns}
+      FROM ${table} AS r
      WHERE site = $1 AND machine_id = $2 AND sensor = $3
-       AND ${time} >= $4::timestamptz AND ${time} < $5::timestamptz
-     ORDER BY ${time}
+       AND r.${time} >= $4::timestamptz AND r.${time} < $5::timestamptz
+     -- Qualified: the bare name would be the column of the result, which no index has in order.
+     ORDER BY r.${time}
      LIMIT $6::int`;
 }
 
