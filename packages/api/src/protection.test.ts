@@ -34,7 +34,7 @@ describe('the API', () => {
     const refused = await app.inject('/simulator');
     expect(refused.headers['content-type']).toContain('application/problem+json');
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-    for (const url of ['/health', '/health/live', '/metrics']) {
+    for (const url of ['/health', '/health/live', '/metrics', '/', '/assets/js/main.js']) {
       expect((await app.inject(url)).statusCode).toBe(200);
     }
     expect((await app.inject({ url: '/simulator', remoteAddress: '10.0.0.2' })).statusCode).toBe(200);
@@ -61,8 +61,9 @@ describe('the API', () => {
     });
     expect(shed.headers['retry-after']).toBe('5');
     expect(shed.json()).toMatchObject({ status: 503, detail: expect.stringContaining('Too much to do') });
-    expect((await app.inject('/health/live')).statusCode).toBe(200);
-    expect((await app.inject('/metrics')).statusCode).toBe(200);
+    for (const url of ['/health/live', '/metrics', '/', '/?view=wall', '/assets/js/main.js']) {
+      expect((await app.inject(url)).statusCode).toBe(200);
+    }
   });
 
   it('compresses what is worth it', async () => {

@@ -16,6 +16,9 @@ export interface ApiLimits {
 
 /** What watches over the service must reach it when it is loaded, and most of all then. */
 const operational = /^\/(?:health|metrics)(?:[/?]|$)/;
+/** The live page is 46 small files; without one of them it does nothing, and no later request asks for it again. */
+const pageFile = /^\/(?:assets\/|\?|$)/;
+const isSpared = (url: string) => operational.test(url) || pageFile.test(url);
 
 /** Security headers, a rate limit per address, and turning away what an overloaded process could only delay. */
 export async function registerProtection(app: FastifyInstance, limits: ApiLimits): Promise<void> {
@@ -40,15 +43,14 @@ export async function registerProtection(app: FastifyInstance, limits: ApiLimits
     await app.register(rateLimit, {
       max: limits.requestsPerMinute,
       timeWindow: 60_000,
-      allowList: ({ url }) => operational.test(url),
+      allowList: ({ url }) => isSpared(url),
     });
   }
   if (limits.eventLoopDelayMs > 0) {
     await app.register(underPressure, {
       maxEventLoopDelay: limits.eventLoopDelayMs,
       async pressureHandler({ url }) {
-        if (!operational.test(url))
-          throw new ProblemError(503, 'Too much to do. Try again in a few seconds.');
+        if (!isSpared(url)) throw new ProblemError(503, 'Too much to do. Try again in a few seconds.');
       },
     });
   }
