@@ -16,7 +16,7 @@ export interface ApiLimits {
 
 /** What watches over the service must reach it when it is loaded, and most of all then. */
 const operational = /^\/(?:health|metrics)(?:[/?]|$)/;
-/** The live page is 46 small files; without one of them it does nothing, and no later request asks for it again. */
+/** The live page is 49 small files; without one of them it does nothing, and no later request asks for it again. */
 const pageFile = /^\/(?:assets\/|\?|$)/;
 const isSpared = (url: string) => operational.test(url) || pageFile.test(url);
 

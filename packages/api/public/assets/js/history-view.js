@@ -1,11 +1,9 @@
 // @ts-check
-import { severityOf, sharesOf } from './anomaly-log.js';
 import { readingColumns } from './columns.js';
 import { byId, element, setText } from './dom.js';
-import { createShares } from './feed-view.js';
 import { compareNames } from './filters.js';
-import { formatDuration } from './format.js';
 import { createHistoryChart } from './history-chart.js';
+import { createEpisode, spansOf } from './history-episodes.js';
 import { formatRange, parseRange, rangeAround, ranges, shiftRange } from './history-range.js';
 import { createStateMark } from './state-mark.js';
 
@@ -119,31 +117,13 @@ export function createHistoryView(parts) {
     charts.replaceChildren(...drawn.map((chart) => chart.element));
     const span = `${times.instant(shown.from, now())} to ${times.instant(shown.to, now())} (${times.zone})`;
     setText(note, `${span}. Resolution: ${resolutionWords[answer.resolution]}.`);
-    list.replaceChildren(...anomalies.map((anomaly) => createEpisode(anomaly)));
+    list.replaceChildren(
+      ...anomalies.map((anomaly) => {
+        const onGo = () => onRange(formatRange(rangeAround(anomaly, now())));
+        return createEpisode(anomaly, { times, now: now(), onGo });
+      }),
+    );
     byId('history-no-anomalies', HTMLElement).hidden = anomalies.length > 0;
-  }
-
-  /** @param {Anomaly} anomaly */
-  function createEpisode(anomaly) {
-    const severity = severityOf(anomaly);
-    const shape = createStateMark();
-    shape.set(severity);
-    const from = Date.parse(anomaly.started_at);
-    const to = anomaly.ended_at === null ? now() : Date.parse(anomaly.ended_at);
-    const lasted = `${anomaly.ended_at === null ? 'for' : 'lasted'} ${formatDuration(to - from)}`;
-    const zoom = element(
-      'button',
-      { type: 'button', class: 'link' },
-      `${times.instant(from, now())} · ${lasted}`,
-    );
-    zoom.addEventListener('click', () => onRange(formatRange(rangeAround(anomaly, now()))));
-    return element(
-      'li',
-      { class: 'feed-item', 'data-severity': severity },
-      element('div', { class: 'feed-head' }, shape.element, zoom),
-      element('p', {}, anomaly.explanation),
-      createShares(anomaly),
-    );
   }
 
   function showMachine() {
@@ -203,19 +183,4 @@ function queryOf({ site, machineId }, { from, to }) {
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
   };
-}
-
-/**
- * When there were anomalies that show in this sensor.
- * @param {readonly Anomaly[]} anomalies
- * @param {string} sensor
- * @param {number} now
- */
-function spansOf(anomalies, sensor, now) {
-  return anomalies
-    .filter((anomaly) => sharesOf(anomaly).some(([name]) => name === sensor))
-    .map(({ started_at, ended_at }) => ({
-      from: Date.parse(started_at) / 1_000,
-      to: (ended_at === null ? now : Date.parse(ended_at)) / 1_000,
-    }));
 }

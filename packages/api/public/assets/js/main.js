@@ -13,8 +13,10 @@ import { createTimeFormat } from './format.js';
 import { createFrameQueue } from './frame-queue.js';
 import { formatRange, rangeAround } from './history-range.js';
 import { createHistoryView } from './history-view.js';
+import { createKnownPast } from './known-past.js';
 import { createLiveStream } from './live-stream.js';
-import { formatAddress, parseAddress } from './page-address.js';
+import { createNavigation } from './navigation.js';
+import { formatAddress } from './page-address.js';
 import { createPalette } from './palette.js';
 import { createPlantStore, machineKey } from './plant-store.js';
 import { createRecentPast } from './recent-past.js';
@@ -23,10 +25,7 @@ import { createTheme } from './theme.js';
 
 /** What a frame may spend on drawing: half of one at 60 a second, the rest is the browser's. */
 const budgetMs = 8;
-const describeAfterMs = 1_000;
 const simulatorEveryS = 15;
-/** A server under load refuses for a while. */
-const catchUpAgainMs = 5_000;
 
 const clock = createClock(Date.now);
 const { now } = clock;
@@ -44,9 +43,8 @@ const queue = createFrameQueue({
   budgetMs,
 });
 
-let address = parseAddress(location.search);
-let isDescribed = false;
-
+const navigation = createNavigation({ onChange: showAddress });
+const { go } = navigation;
 const recentPast = createRecentPast({
   api,
   store,
@@ -60,7 +58,7 @@ const grid = createCardGrid(byId('cards', HTMLElement), {
   colours,
   sizes,
   now,
-  linkTo: ({ key }) => formatAddress({ ...address, open: key, range: '' }),
+  linkTo: ({ key }) => formatAddress({ ...navigation.address, open: key, range: '' }),
   onVisible: (machine) => recentPast.want(machine),
 });
 const feed = createFeedView(
@@ -74,7 +72,7 @@ const feed = createFeedView(
     now,
     linkTo: (anomaly) =>
       formatAddress({
-        ...address,
+        ...navigation.address,
         open: machineKey(anomaly),
         range: formatRange(rangeAround(anomaly, now())),
       }),
@@ -90,7 +88,14 @@ const history = createHistoryView({
   times,
   now,
   onRange: (range) => go({ range }, { replace: true }),
-  onClose: () => address.open && go({ open: '', range: '' }),
+  onClose: () => navigation.address.open && go({ open: '', range: '' }),
+});
+const knownPast = createKnownPast({
+  api,
+  store,
+  anomalies,
+  onPlant: showPlant,
+  onAnomalies: () => takeAnomalies([]),
 });
 createTheme({
   onChange() {
@@ -109,10 +114,10 @@ const stream = createLiveStream({
     readings({ readings }) {
       const { changed, hasUnknown } = store.takeReadings(readings);
       grid.refresh(changed);
-      if (hasUnknown) describeSoon();
+      if (hasUnknown) knownPast.describeSoon();
     },
     states({ machines }) {
-      if (store.takeStates(machines).length < machines.length) describeSoon();
+      if (store.takeStates(machines).length < machines.length) knownPast.describeSoon();
       showPlant();
     },
     anomalies: ({ anomalies: changed }) => takeAnomalies(anomalies.take(changed)),
@@ -124,42 +129,12 @@ const stream = createLiveStream({
   },
 });
 
-let catchUps = 0;
 /** What happened before the stream began, or while it was away. */
 async function catchUp() {
   recentPast.forget();
-  const turn = ++catchUps;
-  const results = await Promise.allSettled([describe(), recallAnomalies(), faults.refresh()]);
-  const isRefused = results.some(({ status }) => status === 'rejected');
-  if (isRefused) setTimeout(() => turn === catchUps && catchUp(), catchUpAgainMs);
+  void faults.refresh();
+  await knownPast.catchUp();
   for (const machine of grid.visibleMachines()) recentPast.want(machine);
-}
-
-async function describe() {
-  store.takeMachines((await api.machines()).machines);
-  isDescribed = true;
-  showPlant();
-}
-
-let isDescribing = false;
-/** A new machine or sensor: asks what it is, once for all that come within a second. */
-function describeSoon() {
-  if (isDescribing) return;
-  isDescribing = true;
-  setTimeout(() => {
-    isDescribing = false;
-    describe().catch(() => {}); // The next reading of it asks again.
-  }, describeAfterMs);
-}
-
-async function recallAnomalies() {
-  const [past, open] = await Promise.all([
-    api.anomalies({ limit: '50' }),
-    api.anomalies({ open: 'true', limit: '200' }),
-  ]);
-  anomalies.take(past.anomalies);
-  anomalies.takeOpen(open.anomalies);
-  takeAnomalies([]);
 }
 
 /** @param {readonly import('@i40/common').Anomaly[]} fresh */
@@ -175,19 +150,20 @@ function showFeed() {
 
 /** @param {import('@i40/common').Anomaly} anomaly */
 function isInView(anomaly) {
-  const { site, line } = address;
+  const { site, line } = navigation.address;
   if (site && anomaly.site !== site) return false;
   return !line || store.machines.get(machineKey(anomaly))?.line === line;
 }
 
 /** Everything that depends on which machines there are and how they are. */
 function showPlant() {
+  const { address } = navigation;
   const shown = grid.arrange(address);
   grid.refresh(store.machines.values());
   const counts = filterBar.show(address, store.machines);
   faults.offerMachines();
   history.refresh();
-  byId('empty', HTMLElement).hidden = !isDescribed || store.machines.size > 0;
+  byId('empty', HTMLElement).hidden = !knownPast.isDescribed || store.machines.size > 0;
   byId('card-key', HTMLElement).hidden = shown === 0;
   byId('no-match', HTMLElement).hidden = store.machines.size === 0 || shown > 0;
   const urgent = counts.anomaly + counts.warning;
@@ -197,6 +173,7 @@ function showPlant() {
 
 let openedAs = '';
 function openHistory() {
+  const { address } = navigation;
   const machine = store.machines.get(address.open);
   const wanted = machine ? `${address.open} ${address.range}` : '';
   if (wanted === openedAs) return;
@@ -205,20 +182,8 @@ function openHistory() {
   else history.close();
 }
 
-/**
- * To another view of the page; the address tells it, so that it can be shared, and Back goes back.
- * @param {Partial<import('./page-address.js').PageAddress>} change
- * @param {{ replace?: boolean }} [how]
- */
-function go(change, { replace = false } = {}) {
-  address = { ...address, ...change };
-  const to = formatAddress(address);
-  if (replace) window.history.replaceState(null, '', to);
-  else window.history.pushState(null, '', to);
-  showAddress();
-}
-
 function showAddress() {
+  const { address } = navigation;
   const { site, line } = address;
   document.documentElement.dataset.view = address.wall ? 'wall' : 'desk';
   const wall = byId('wall', HTMLButtonElement);
@@ -232,24 +197,6 @@ function showAddress() {
   stream.follow(`stream?${new URLSearchParams({ ...(site && { site }), ...(line && { line }) })}`);
 }
 
-/** Links within the page change the view instead of loading it anew; with a modifier they open a new tab as ever. */
-document.addEventListener('click', (event) => {
-  const link = event.target instanceof Element ? event.target.closest('a[data-open], a[data-anomaly]') : null;
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-  event.preventDefault();
-  const { open, range } = parseAddress(link.getAttribute('href') ?? '');
-  go({ open, range });
-});
-byId('wall', HTMLButtonElement).addEventListener('click', () =>
-  go({ wall: !address.wall }, { replace: true }),
-);
-byId('clear-filters', HTMLButtonElement).addEventListener('click', () =>
-  go({ site: '', line: '', machine: '', state: '' }, { replace: true }),
-);
-window.addEventListener('popstate', () => {
-  address = parseAddress(location.search);
-  showAddress();
-});
 window.addEventListener('online', () => stream.retryNow());
 
 let ticks = 0;
