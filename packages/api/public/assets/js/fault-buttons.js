@@ -44,14 +44,15 @@ export function createFaultButtons({ api, store }) {
   });
   row.replaceChildren(...buttons.map(({ button }) => button));
 
+  /** Asks whether there is a simulator, and what it can do. */
+  async function refresh() {
+    const { present, kinds } = await api.simulator().catch(() => ({ present: false, kinds: [] }));
+    panel.hidden = !present || store.machines.size === 0;
+    for (const { button, kind } of buttons) button.hidden = !(/** @type {string[]} */ (kinds).includes(kind));
+  }
+
   return {
-    /** Asks whether there is a simulator, and what it can do. */
-    async refresh() {
-      const { present, kinds } = await api.simulator().catch(() => ({ present: false, kinds: [] }));
-      panel.hidden = !present || store.machines.size === 0;
-      for (const { button, kind } of buttons)
-        button.hidden = !(/** @type {string[]} */ (kinds).includes(kind));
-    },
+    refresh,
     /** Offers the machines that there are. */
     offerMachines() {
       const names = [...new Set([...store.machines.values()].map(({ machineId }) => machineId))].sort(
@@ -62,6 +63,7 @@ export function createFaultButtons({ api, store }) {
       const chosen = machine.value || names[1] || names[0] || '';
       machine.replaceChildren(...names.map((value) => element('option', { value }, value)));
       machine.value = chosen;
+      void refresh();
     },
   };
 }
