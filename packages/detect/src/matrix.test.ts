@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { invert, quadraticForm } from './matrix.ts';
+
+describe('invert', () => {
+  it('inverts, with a pivot of 0 on the way', () => {
+    // [[0, 2], [4, 1]] has the inverse [[-1/8, 1/4], [1/2, 0]].
+    expect(invert(Float64Array.of(0, 2, 4, 1), 2)).toEqual(Float64Array.of(-0.125, 0.25, 0.5, 0));
+  });
+
+  it('has no inverse for a singular matrix', () => {
+    expect(invert(Float64Array.of(1, 2, 2, 4), 2)).toBeUndefined();
+    expect(invert(Float64Array.of(Number.NaN), 1)).toBeUndefined();
+  });
+});
+
+describe('quadraticForm', () => {
+  it('is the sum over all products', () => {
+    expect(quadraticForm(Float64Array.of(1, 2, 3, 4), Float64Array.of(5, 6))).toBe(25 + 60 + 90 + 144);
+  });
+});

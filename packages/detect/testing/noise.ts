@@ -1,0 +1,16 @@
+import { seededRandom } from '../src/seeded-random.ts';
+
+/** Uniform numbers in [0, 1) that are the same on every run. */
+export const uniformNoise = seededRandom;
+
+/** Normally distributed numbers of mean 0 and standard deviation 1, by Box and Muller. */
+export function gaussianNoise(seed: number): () => number {
+  const uniform = uniformNoise(seed);
+  return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+}
+
+/** Exponentially distributed numbers of mean 1. */
+export function exponentialNoise(seed: number): () => number {
+  const uniform = uniformNoise(seed);
+  return () => -Math.log(1 - uniform());
+}
