@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matchesFilter } from './topic.ts';
+import { matchesFilter, splitMachineTopic, topics } from './topic.ts';
 
 describe('a topic filter', () => {
   it.each([
@@ -17,5 +17,17 @@ describe('a topic filter', () => {
     ['a', 'a/b', false],
   ])('%s and the topic %s: %s', (filter, topic, expected) => {
     expect(matchesFilter(filter, topic)).toBe(expected);
+  });
+});
+
+describe('the topic of a machine', () => {
+  it.each(['M01', 'edge1/device2'])('of %s is split into what it was made of', (machine_id) => {
+    for (const topicOf of [topics.live, topics.alarms]) {
+      expect(splitMachineTopic(topicOf('site-1', machine_id))).toEqual({ site: 'site-1', machine_id });
+    }
+  });
+
+  it.each(['live', 'live/', 'live/site-1', 'live/site-1/', 'live//M01'])('is not %s', (topic) => {
+    expect(splitMachineTopic(topic)).toBeUndefined();
   });
 });

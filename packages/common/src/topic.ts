@@ -9,6 +9,8 @@ export const topics = {
   simulatorRefusals: (site: string) => `simulator/${site}/faults/refused`,
   /** Where it takes the order to develop one. */
   simulatorInject: (site: string) => `simulator/${site}/inject`,
+  /** Where each simulator keeps its presence, retained. */
+  simulatorStatus: (site: string, clientId: string) => `simulator/${site}/status/${clientId}`,
   /** Where ingest publishes what it has stored, per machine. */
   live: (site: string, machineId: string) => `live/${site}/${machineId}`,
   /** Where the detector keeps each machine's state, retained. */
@@ -34,6 +36,13 @@ export function splitLineSensorsTopic(topic: string): { line: string } | undefin
   const [root, line, leaf] = levels;
   if (levels.length !== 3 || root !== 'factory' || leaf !== 'sensors' || !line) return undefined;
   return { line };
+}
+
+/** Site and machine of `live/<site>/<machine_id>` and `alarms/<site>/<machine_id>`: a machine may have slashes, a site has none. */
+export function splitMachineTopic(topic: string): { site: string; machine_id: string } | undefined {
+  const [, site, ...machine] = topic.split('/');
+  const machine_id = machine.join('/');
+  return site && machine_id ? { site, machine_id } : undefined;
 }
 
 /** Whether an MQTT topic filter, with its wildcards `+` and `#`, takes a topic (MQTT 5, section 4.7). */

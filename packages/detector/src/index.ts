@@ -1,0 +1,3 @@
+export { type DetectorConfig, detectorConfig, detectorSettingsEnv, detectorSwitchEnv } from './config.ts';
+export { MachineWatch, type MachineWatchOptions } from './machine-watch.ts';
+export { type DetectorParts, type DetectorService, startDetector } from './service.ts';
