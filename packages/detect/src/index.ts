@@ -1,5 +1,7 @@
 export * from './ame.ts';
 export * from './ame-model.ts';
+export * from './conditional.ts';
+export * from './conditional-model.ts';
 export * from './cusum.ts';
 export * from './define-detector.ts';
 export * from './define-series-detector.ts';
