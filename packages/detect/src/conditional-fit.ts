@@ -8,6 +8,7 @@ const ridge = 1e-4;
 /** Rows further out than this multiple of the usual distance of normal ones are not learnt from. */
 export const outlying = 5;
 const rounds = 5;
+const folds = 5;
 /** Features beyond this, in robust spreads, are cut for a first picture that outliers do not draw. */
 const firstCut = 3;
 
@@ -23,20 +24,29 @@ export function fitConditional(
   const burnIn = Math.min(slowest, rows.length >> 2);
   const features = runAverages(model, rows, options).slice(burnIn);
   const normal = fitFeatures(model, features, options);
-  // Distances are those of rows that were not learnt from, as all rows will be that come: the others are too small.
-  const half = features.length >> 1;
-  for (const isOwn of [(i: number) => i < half, (i: number) => i >= half]) {
-    const part = blankConditional(model.center.length, options);
-    part.active.set(model.active);
-    fitFeatures(
-      part,
-      features.filter((_, i) => isOwn(i)),
-      options,
-    );
-    for (const [i, row] of features.entries())
-      if (!isOwn(i) && normal.has(row)) model.calibration.observe(largestDistance(part, row, options));
-  }
+  model.calibration.start(
+    foldDistances(model, features, options).filter((_, i) => normal.has(features[i] as Float64Array)),
+  );
   return undefined;
+}
+
+/**
+ * The largest distance of each row, by a model that was learnt from the others: as everything will be that comes.
+ * Distances of rows that were learnt from are too small.
+ */
+function foldDistances(
+  model: ConditionalModel,
+  rows: readonly Float64Array[],
+  options: ConditionalOptions,
+): number[] {
+  const part = blankConditional(model.center.length, options);
+  part.active.set(model.active);
+  return Array.from({ length: folds }, (_, fold) => {
+    const from = Math.floor((fold * rows.length) / folds);
+    const to = Math.floor(((fold + 1) * rows.length) / folds);
+    fitFeatures(part, [...rows.slice(0, from), ...rows.slice(to)], options);
+    return rows.slice(from, to).map((row) => largestDistance(part, row, options));
+  }).flat();
 }
 
 /** Median and spread per column; those that never move, and those that only ever rise, are set aside. */

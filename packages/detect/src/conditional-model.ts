@@ -1,5 +1,5 @@
+import { QuantileTail } from './quantile-tail.ts';
 import { Quarantine } from './quarantine.ts';
-import { TailCalibration } from './tail-calibration.ts';
 
 export interface ConditionalOptions {
   /** Rows that each average spans: a value by itself, and slower and slower ones. */
@@ -41,7 +41,7 @@ export interface ConditionalModel {
   learnt: number;
   /** Mean of each sensor's distance in normal operation, by which distances are compared. */
   usualDistance: Float64Array;
-  calibration: TailCalibration;
+  calibration: QuantileTail;
   inAlarm: boolean;
   /** Rows without any value that came one after the other. */
   silent: number;
@@ -85,7 +85,7 @@ export function blankConditional(columns: number, { spans, wait }: ConditionalOp
     noise: new Float64Array(columns),
     learnt: 0,
     usualDistance: new Float64Array(columns).fill(k),
-    calibration: new TailCalibration(),
+    calibration: new QuantileTail(),
     inAlarm: false,
     silent: 0,
     settling: 0,

@@ -15,6 +15,7 @@ export * from './matrix.ts';
 export * from './pca.ts';
 export * from './pca-limits.ts';
 export * from './per-column.ts';
+export * from './quantile-tail.ts';
 export * from './reference-level.ts';
 export * from './registry.ts';
 export * from './ring-buffer.ts';
