@@ -7,6 +7,7 @@ import { invert } from './matrix.ts';
 const ridge = 1e-4;
 /** Rows further out than this multiple of the usual distance of normal ones are not learnt from. */
 export const outlying = 5;
+const uncertainty = Number(process.env['UNC'] ?? 0.3);
 const rounds = 5;
 const folds = 5;
 /** Features beyond this, in robust spreads, are cut for a first picture that outliers do not draw. */
@@ -111,9 +112,11 @@ function fitFeatures(
 ): ReadonlySet<Float64Array> {
   let kept = rows;
   const k = options.spans.length;
+  const cut = (value: number) => Math.max(-firstCut, Math.min(firstCut, value));
   estimate(
     model,
-    rows.map((row) => row.map((value) => Math.max(-firstCut, Math.min(firstCut, value)))),
+    rows.map((row) => row.map(cut)),
+    options,
   );
   for (let round = 0; round < rounds; round++) {
     const distances = rows.map((row) => {
@@ -129,13 +132,13 @@ function fitFeatures(
       distances[i]?.every((distance, g) => distance <= outlying * (model.usualDistance[g] as number)),
     );
     if (normal.length < rows.length / 3) break;
-    estimate(model, normal);
+    estimate(model, normal, options);
     kept = normal;
   }
   return new Set(kept);
 }
 
-function estimate(model: ConditionalModel, rows: readonly Float64Array[]): void {
+function estimate(model: ConditionalModel, rows: readonly Float64Array[], options: ConditionalOptions): void {
   const { mean, covariance } = model;
   const n = mean.length;
   mean.fill(0);
@@ -150,18 +153,22 @@ function estimate(model: ConditionalModel, rows: readonly Float64Array[]): void 
           (covariance[i * n + j] as number) + deviation * ((row[j] as number) - (mean[j] as number));
     }
   model.learnt = rows.length;
-  updatePrecision(model);
+  updatePrecision(model, options.spans);
 }
 
 /** The inverse of the covariance, with a ridge; sensors that tell nothing stand apart. */
-export function updatePrecision({ covariance, precision, active, mean, noise }: ConditionalModel): void {
+export function updatePrecision(
+  { covariance, precision, active, mean, noise, learnt }: ConditionalModel,
+  spans: readonly number[],
+): void {
   const n = mean.length;
   const k = n / active.length;
   const matrix = covariance.slice();
   for (let i = 0; i < n; i++) {
     const isApart = !active[(i / k) | 0];
     for (let j = 0; j < n; j++) if (isApart || !active[(j / k) | 0]) matrix[i * n + j] = Number(i === j);
-    if (!isApart) matrix[i * n + i] = (matrix[i * n + i] as number) * (1 + ridge) + 1e-9;
+    const unsure = ridge + (uncertainty * (spans[i % k] as number)) / learnt;
+    if (!isApart) matrix[i * n + i] = (matrix[i * n + i] as number) * (1 + unsure) + 1e-9;
   }
   const inverse = invert(matrix, n);
   if (!inverse) return;

@@ -209,7 +209,7 @@ function learn(model: ConditionalModel, statistic: number, options: ConditionalO
   });
 }
 
-function learnRow(model: ConditionalModel, row: Float64Array, { memory }: ConditionalOptions): void {
+function learnRow(model: ConditionalModel, row: Float64Array, { memory, spans }: ConditionalOptions): void {
   const { mean, covariance, usualDistance, scratch } = model;
   const { calmed } = scratch;
   const weight = learnEvery / Math.min(memory, model.learnt + learnEvery);
@@ -227,5 +227,5 @@ function learnRow(model: ConditionalModel, row: Float64Array, { memory }: Condit
     const usual = usualDistance[g] as number;
     usualDistance[g] = usual + weight * (Math.min(scratch.distance[g] as number, outlying * usual) - usual);
   }
-  if (model.rows % invertEvery === 0) updatePrecision(model);
+  if (model.rows % invertEvery === 0) updatePrecision(model, spans);
 }

@@ -9,6 +9,7 @@ export * from './detector.ts';
 export * from './drop-out.ts';
 export * from './eigen.ts';
 export * from './ewma.ts';
+export * from './explanation.ts';
 export * from './gaussian.ts';
 export * from './isolation-forest.ts';
 export * from './matrix.ts';

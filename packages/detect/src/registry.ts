@@ -128,5 +128,5 @@ export const detectors: Readonly<Record<string, RegisteredDetector>> = {
   },
 };
 
-/** Which detector does best on each benchmark, and so is run when none is named. */
-export const bestOf = { skab: 'ame', nab: 'uni-novelty' } as const;
+/** Which detector does best on each benchmark, and for machines in service: what is run when none is named. */
+export const bestOf = { skab: 'ame', nab: 'uni-novelty', machines: 'conditional' } as const;

@@ -1,4 +1,4 @@
-import { detectors } from '@i40/detect';
+import { bestOf, detectors } from '@i40/detect';
 import { databaseEnv, flagEnv, loggerEnv, mqttEnv, portEnv, storageEnv } from '@i40/runtime';
 import { z } from 'zod';
 
@@ -6,7 +6,7 @@ import { z } from 'zod';
 const methods = Object.keys(detectors).filter((name) => detectors[name]?.judges === 'sensors together');
 
 /** The detector that runs unless another one is named. */
-export const defaultMethod = 'ame';
+export const defaultMethod: string = bestOf.machines;
 
 /** What concerns the detector itself, in every run mode. */
 export const detectorSettingsEnv = z.object({

@@ -1,7 +1,13 @@
 import type { AlarmMessage } from '@i40/common';
-import type { Detector, Verdict } from '@i40/detect';
+import {
+  type Detector,
+  describeMoment,
+  describeSilence,
+  describeStuck,
+  sharesBySensor,
+  type Verdict,
+} from '@i40/detect';
 import type { Finding } from './episode.ts';
-import { describeMoment, describeSilence, describeStuck, sharesBySensor } from './explanation.ts';
 import { chooseGridPeriod } from './grid-period.ts';
 import { alarmState, MachineAlarms, type OnEpisode, type SavedEpisode } from './machine-alarms.ts';
 import { MachineModel, type SavedMachineModel } from './machine-model.ts';
@@ -210,7 +216,8 @@ export class MachineWatch {
       describe: () => {
         const { sampler, model } = this.#grid as Grid;
         const expected = verdict.expected ?? model.usual;
-        const moment = { columns: sampler.columns, values: this.#values, expected, shares };
+        const byOthers = verdict.expected !== undefined;
+        const moment = { columns: sampler.columns, values: this.#values, expected, shares, byOthers };
         return { contributions: sharesBySensor(moment), explanation: describeMoment(moment) };
       },
     };

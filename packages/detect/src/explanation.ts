@@ -1,4 +1,8 @@
-import type { Column } from './sampler.ts';
+/** What a sensor is called, and what it measures in. */
+export interface NamedSensor {
+  sensor: string;
+  unit: string | null;
+}
 
 /** Sensors with less than this share are not worth a word. */
 const smallestShare = 0.05;
@@ -6,12 +10,14 @@ const mostFollowers = 3;
 
 /** One moment of a machine, by column. */
 export interface Moment {
-  columns: readonly Column[];
+  columns: readonly NamedSensor[];
   values: ArrayLike<number>;
   /** What was to be expected; NaN, or none at all, where nobody can tell. */
   expected: ArrayLike<number> | undefined;
   /** Share of each column in what is unusual. */
   shares: ArrayLike<number>;
+  /** Whether `expected` is what the other sensors say, or else what the sensor itself usually shows. */
+  byOthers: boolean;
 }
 
 /** The shares worth telling, by sensor, the largest first; they add up to 1. */
@@ -30,13 +36,13 @@ export function sharesBySensor({ columns, shares }: Moment): Record<string, numb
  * Example: "vibration 4.1 mm/s, 3.2 above what the other sensors explain; temp and current follow"
  */
 export function describeMoment(moment: Moment): string {
-  const { columns, values, expected } = moment;
+  const { columns, values, expected, byOthers } = moment;
   const [lead, ...others] = Object.keys(sharesBySensor(moment));
   const column = columns.findIndex(({ sensor }) => sensor === lead);
   if (lead === undefined || column < 0) return 'the sensors together are unusual, none of them by itself';
   const followers = others.slice(0, mostFollowers);
   const difference = (values[column] ?? Number.NaN) - (expected?.[column] ?? Number.NaN);
-  const basis = columns.length > 1 ? 'what the other sensors explain' : 'its usual level';
+  const basis = byOthers && columns.length > 1 ? 'what the other sensors explain' : 'its usual level';
   const amount = Number.isFinite(difference)
     ? `, ${inDigitsOf(difference, Math.abs(difference))} ${difference < 0 ? 'below' : 'above'} ${basis}`
     : ' is unusual';
@@ -46,17 +52,17 @@ export function describeMoment(moment: Moment): string {
 }
 
 /** Example: "temp has stood at 73.2 °C for 35 s, which it never does" */
-export function describeStuck(column: Column, value: number, seconds: number): string {
+export function describeStuck(column: NamedSensor, value: number, seconds: number): string {
   return `${column.sensor} has stood still at ${withUnit(plain(value), column)} for ${duration(seconds)}`;
 }
 
 /** Example: "pressure has sent nothing for 12 s; its last value was 4.1 bar" */
-export function describeSilence(column: Column, lastValue: number, seconds: number): string {
+export function describeSilence(column: NamedSensor, lastValue: number, seconds: number): string {
   const last = Number.isFinite(lastValue) ? `; its last value was ${withUnit(plain(lastValue), column)}` : '';
   return `${column.sensor} has sent nothing for ${duration(seconds)}${last}`;
 }
 
-function withUnit(text: string, column: Column | undefined): string {
+function withUnit(text: string, column: NamedSensor | undefined): string {
   return column?.unit ? `${text} ${column.unit}` : text;
 }
 
