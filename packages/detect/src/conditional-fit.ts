@@ -7,7 +7,8 @@ import { invert } from './matrix.ts';
 const ridge = 1e-4;
 /** Rows further out than this multiple of the usual distance of normal ones are not learnt from. */
 export const outlying = 5;
-const uncertainty = Number(process.env['UNC'] ?? 0.3);
+/** How uncertain a covariance is, learnt from so many rows: averages over long spans have seen little yet. */
+const uncertainty = Number(process.env.UNC ?? 0.1);
 const rounds = 5;
 const folds = 5;
 /** Features beyond this, in robust spreads, are cut for a first picture that outliers do not draw. */

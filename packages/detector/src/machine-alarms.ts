@@ -23,7 +23,7 @@ export class MachineAlarms {
   #calmMs = 0;
 
   constructor(machine: Pick<EpisodeSubject, 'site' | 'machine_id'>, onEpisode: OnEpisode) {
-    this.#machine = machine;
+    this.#machine = { site: machine.site, machine_id: machine.machine_id };
     this.#onEpisode = onEpisode;
   }
 

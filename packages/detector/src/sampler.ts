@@ -88,6 +88,8 @@ export class Sampler {
     this.#events = events;
     this.#openAt = resumeAt;
     for (const { sensor, unit } of columns) this.#addColumn(sensor, unit);
+    // What lies before is done, and not merely late.
+    for (const track of this.#tracks) track.newestAt = (resumeAt ?? Number.NEGATIVE_INFINITY) - 1;
   }
 
   /** The begin of the step that is not complete yet; undefined before the first value. */
@@ -96,7 +98,12 @@ export class Sampler {
   }
 
   /** Takes values in as they arrive, and tells the rows that they complete. */
-  take(values: Iterable<SensorValue>): void {
+  take(values: readonly SensorValue[]): void {
+    // The first step is that of the oldest: the others may have come from a clock that is fast.
+    if (values.length > 0)
+      this.#openAt ??= this.#stepOf(
+        values.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY),
+      );
     for (const value of values) this.#place(value);
     this.#completeSteps();
   }
@@ -105,15 +112,19 @@ export class Sampler {
     const column = this.#columnFor(value);
     if (column === undefined) return;
     const track = this.#tracks[column] as Track;
-    this.#openAt ??= Math.floor(value.at / this.periodMs) * this.periodMs;
-    if (value.at <= track.newestAt || value.at < this.#openAt - maxLagSteps * this.periodMs) {
+    const openAt = this.#openAt ?? this.#stepOf(value.at);
+    if (value.at <= track.newestAt || value.at < openAt - maxLagSteps * this.periodMs) {
       this.#passOver(value.at);
       return;
     }
     this.#lateInARow = 0;
     track.newestAt = value.at;
-    if (value.at < this.#openAt + this.periodMs) putOnGrid(track, value);
+    if (value.at < openAt + this.periodMs) putOnGrid(track, value);
     else if (this.#pending.length < maxPending) this.#pending.push({ ...value, column });
+  }
+
+  #stepOf(at: number): number {
+    return Math.floor(at / this.periodMs) * this.periodMs;
   }
 
   #columnFor({ sensor, unit }: SensorValue): number | undefined {
@@ -151,7 +162,7 @@ export class Sampler {
     this.#lateInARow = 0;
     this.#pending = [];
     for (let column = 0; column < this.#tracks.length; column++) this.#tracks[column] = newTrack();
-    this.#openAt = Math.floor(at / this.periodMs) * this.periodMs;
+    this.#openAt = this.#stepOf(at);
   }
 
   #completeSteps(): void {
@@ -210,7 +221,7 @@ export class Sampler {
   #nextStepWithValue(): number {
     const next = this.#pending.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY);
     const from = Number.isFinite(next) ? next : this.#watermark();
-    return Math.floor(from / this.periodMs) * this.periodMs;
+    return this.#stepOf(from);
   }
 }
 
