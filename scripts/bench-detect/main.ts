@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { bestOf, detectors, type RegisteredDetector } from '../../packages/detect/src/index.ts';
 import { falseAlarmReport } from './anomaly-free.ts';
 import { benchUsage, parseBenchCommand } from './command.ts';
+import { costReport } from './cost.ts';
 import { MalformedFileError } from './csv-table.ts';
 import { checkGolden } from './golden.ts';
 import { benchNab } from './nab-bench.ts';
@@ -29,8 +30,10 @@ try {
   if (skab !== undefined) runSkab(skab, log);
   if (nab !== undefined) runNab(nab, log);
   log.close();
+  print(costReport(names.length > 0 ? choose('') : Object.entries(detectors)));
 } catch (error) {
-  if (!(error instanceof MalformedFileError)) throw error;
+  // System errors name the path themselves.
+  if (!(error instanceof MalformedFileError || (error instanceof Error && 'code' in error))) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

@@ -1,14 +1,15 @@
 import type { RegisteredDetector } from '../../packages/detect/src/index.ts';
 import { groupBy } from './choose-threshold.ts';
 import type { NabSeries } from './nab-data.ts';
+import { detectionRates } from './nab-rates.ts';
 import {
-  type NabProfile,
   type NabProfileName,
   nabPoints,
   nabProfiles,
   normalised,
   probationaryRows,
   rawAtThreshold,
+  sortPoints,
   sweepThreshold,
 } from './nab-score.ts';
 import { Progress } from './progress.ts';
@@ -22,7 +23,7 @@ export interface NabResult {
   /** The threshold swept over all files together, as NAB does. */
   swept: NabScores;
   thresholds: NabScores;
-  /** The detector's own threshold. */
+  /** The detector's own decisions. */
   own: NabScores;
   /** The threshold for each file chosen on all other files, and for each group on the other groups. */
   byFile: NabScores;
@@ -61,7 +62,7 @@ export function benchNab(
     progress.step();
     return { series: one, run };
   });
-  return summariseNab(name, judged, registered.threshold);
+  return summariseNab(name, judged);
 }
 
 function judge(registered: RegisteredDetector, { values, slotsPerDay }: NabSeries): Run {
@@ -74,105 +75,95 @@ function judge(registered: RegisteredDetector, { values, slotsPerDay }: NabSerie
 }
 
 /** All scores of judged series; exported for tests. */
-export function summariseNab(detector: string, judged: readonly JudgedSeries[], ownThreshold: number) {
-  const byProfile = (score: (profile: NabProfileName) => number) =>
-    Object.fromEntries(
-      Object.keys(nabProfiles).map((name) => [name, score(name as NabProfileName)]),
-    ) as NabScores;
-  const points = pointsByProfile(judged);
-  const of = (files: readonly JudgedSeries[], profile: NabProfileName) => {
-    const chosen = new Set(files.map((one) => judged.indexOf(one)));
-    return points[profile].filter(({ file }) => chosen.has(file));
+export function summariseNab(detector: string, judged: readonly JudgedSeries[]): NabResult {
+  const marks = {
+    standard: scorer(judged, 'standard'),
+    'low FP': scorer(judged, 'low FP'),
+    'low FN': scorer(judged, 'low FN'),
   };
-  const sweep = (files: readonly JudgedSeries[], profile: NabProfileName) =>
-    sweepThreshold(of(files, profile), nabProfiles[profile]);
-  const at = (files: readonly JudgedSeries[], profile: NabProfileName, threshold: number) =>
-    rawAtThreshold(of(files, profile), nabProfiles[profile], threshold);
-  const norm = (files: readonly JudgedSeries[], profile: NabProfileName, raw: number) =>
-    normalised(raw, windowCount(files), nabProfiles[profile]);
-  const crossValidated = (key: (one: JudgedSeries) => string, profile: NabProfileName) => {
-    const raw = [...groupBy(judged, key)].map(([name, members]) => {
-      const others = judged.filter((one) => key(one) !== name);
-      return at(members, profile, sweep(others, profile).threshold);
-    });
-    return norm(
-      judged,
-      profile,
-      raw.reduce((sum, one) => sum + one, 0),
-    );
-  };
-  const thresholds = byProfile((profile) => sweep(judged, profile).threshold);
-  const group = (members: readonly JudgedSeries[]): NabGroup => ({
-    scores: byProfile((profile) => norm(members, profile, at(members, profile, thresholds[profile]))),
-    ...rates(members, thresholds.standard),
+  const each = (score: (scorer: NabScorer) => number): NabScores => ({
+    standard: score(marks.standard),
+    'low FP': score(marks['low FP']),
+    'low FN': score(marks['low FN']),
   });
+  const thresholds = each((mark) => mark.sweep(judged).threshold);
+  const swept = (files: readonly JudgedSeries[], { name, normalisedAt }: NabScorer) =>
+    normalisedAt(files, () => thresholds[name]);
+  const group = (files: readonly JudgedSeries[]): NabGroup => ({
+    scores: each((mark) => swept(files, mark)),
+    ...detectionRates(files, thresholds.standard),
+  });
+  const points = judged.reduce((sum, { series }) => sum + series.values.length, 0);
   return {
     detector,
-    swept: byProfile((profile) => norm(judged, profile, sweep(judged, profile).raw)),
+    swept: each((mark) => swept(judged, mark)),
     thresholds,
-    own: byProfile((profile) => norm(judged, profile, at(judged, profile, ownThreshold))),
-    byFile: byProfile((profile) => crossValidated((one) => one.series.name, profile)),
-    byGroup: byProfile((profile) => crossValidated((one) => one.series.group, profile)),
-    groups: new Map([...groupBy(judged, (one) => one.series.group)].map(([name, all]) => [name, group(all)])),
-    all: group(judged),
-    files: new Map(
-      judged.map((one) => [
-        one.series.name,
-        norm([one], 'standard', at([one], 'standard', thresholds.standard)),
-      ]),
+    own: each((mark) => mark.ofDecisions()),
+    byFile: each((mark) => mark.crossValidated(({ series }) => series.name)),
+    byGroup: each((mark) => mark.crossValidated(({ series }) => series.group)),
+    groups: new Map(
+      [...groupBy(judged, ({ series }) => series.group)].map(([name, all]) => [name, group(all)]),
     ),
+    all: group(judged),
+    files: new Map(judged.map((one) => [one.series.name, swept([one], marks.standard)])),
     microseconds:
-      judged.reduce((sum, { run, series }) => sum + run.microseconds * series.values.length, 0) /
-      judged.reduce((sum, { series }) => sum + series.values.length, 0),
+      judged.reduce((sum, { run, series }) => sum + run.microseconds * series.values.length, 0) / points,
     bytes: Math.max(...judged.map(({ run }) => run.bytes)),
+  };
+}
+
+type NabScorer = ReturnType<typeof scorer>;
+
+/** All that is asked of one profile, over points that are made once. */
+function scorer(judged: readonly JudgedSeries[], name: NabProfileName) {
+  const profile = nabProfiles[name];
+  const pointsOf = (scoresOf: (run: Run) => ArrayLike<number>) => {
+    let firstWindow = 0;
+    return judged.map(({ series: { windows }, run }) => {
+      const points = nabPoints({ scores: scoresOf(run), windows }, { profile, firstWindow });
+      firstWindow += windows.length;
+      return points;
+    });
+  };
+  const points = pointsOf((run) => run.scores);
+  const sorted = sortPoints(points);
+  const sweep = (files: readonly JudgedSeries[]) => {
+    const isIn = judged.map((one) => files.includes(one));
+    return sweepThreshold(sorted, profile, (file) => isIn[file] ?? false);
+  };
+  const normalisedAt = (files: readonly JudgedSeries[], thresholdFor: (one: JudgedSeries) => number) => {
+    const raw = files.reduce(
+      (sum, one) => sum + rawAtThreshold(points[judged.indexOf(one)] ?? [], profile, thresholdFor(one)),
+      0,
+    );
+    return normalised(raw, windowCount(files), profile);
+  };
+  return {
+    name,
+    sweep,
+    normalisedAt,
+    ofDecisions: () => {
+      const raw = pointsOf((run) => run.alarms.map(Number)).map((file) => rawAtThreshold(file, profile, 1));
+      return normalised(
+        raw.reduce((sum, one) => sum + one, 0),
+        windowCount(judged),
+        profile,
+      );
+    },
+    crossValidated: (key: (one: JudgedSeries) => string) => {
+      const chosen = new Map(
+        [...groupBy(judged, key).keys()].map((part) => [
+          part,
+          sweep(judged.filter((one) => key(one) !== part)).threshold,
+        ]),
+      );
+      return normalisedAt(judged, (one) => chosen.get(key(one)) ?? Number.POSITIVE_INFINITY);
+    },
   };
 }
 
 const windowCount = (judged: readonly JudgedSeries[]) =>
   judged.reduce((sum, { series }) => sum + series.windows.length, 0);
-
-/** All points of each profile with the number of their file, sorted once: sweeping sorted points again is cheap. */
-function pointsByProfile(judged: readonly JudgedSeries[]) {
-  const pointsOf = (profile: NabProfile) => {
-    let firstWindow = 0;
-    return judged
-      .flatMap(({ series: { windows }, run: { scores } }, file) => {
-        const points = nabPoints({ scores, windows }, { profile, firstWindow });
-        firstWindow += windows.length;
-        return points.map((point) => ({ ...point, file }));
-      })
-      .sort((a, b) => b.score - a.score);
-  };
-  return {
-    standard: pointsOf(nabProfiles.standard),
-    'low FP': pointsOf(nabProfiles['low FP']),
-    'low FN': pointsOf(nabProfiles['low FN']),
-  };
-}
-
-function rates(judged: readonly JudgedSeries[], threshold: number) {
-  let [normalRows, falseAlarms, windows] = [0, 0, 0];
-  const delays: number[] = [];
-  for (const { series, run } of judged) {
-    const isInside = (row: number) => series.windows.some(([start, end]) => row >= start && row <= end);
-    for (let row = Math.ceil(probationaryRows(run.scores.length)); row < run.scores.length; row++) {
-      if (isInside(row)) continue;
-      normalRows++;
-      if ((run.scores[row] ?? 0) >= threshold) falseAlarms++;
-    }
-    for (const [start, end] of series.windows) {
-      windows++;
-      const delay = run.scores.subarray(start, end + 1).findIndex((score) => score >= threshold);
-      if (delay >= 0) delays.push(delay);
-    }
-  }
-  delays.sort((a, b) => a - b);
-  return {
-    far: (100 * falseAlarms) / normalRows,
-    mar: (100 * (windows - delays.length)) / windows,
-    delayRows: delays[Math.floor(delays.length / 2)] ?? Number.NaN,
-  };
-}
 
 function logSeries(log: VerdictLog, detector: string, { name: file, timestamps }: NabSeries, run: Run): void {
   log.write(

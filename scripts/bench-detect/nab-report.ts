@@ -17,7 +17,7 @@ export function reportNab(results: readonly NabResult[], seriesCount: number, wi
     ...published.map(([name, scores]) => ({ name: `${name}, published (58 series)`, scores })),
     ...results.flatMap(({ detector, swept, own, byFile, byGroup }) => [
       { name: `> ${detector}`, scores: swept },
-      { name: `> ${detector}, its own threshold`, scores: own },
+      { name: `> ${detector}, its own decisions`, scores: own },
       { name: `> ${detector}, threshold chosen on the other files`, scores: byFile },
       { name: `> ${detector}, threshold chosen on the other groups`, scores: byGroup },
     ]),

@@ -6,6 +6,7 @@ import {
   probationaryRows,
   rawAtThreshold,
   scaledSigmoid,
+  sortPoints,
   sweepThreshold,
 } from './nab-score.ts';
 
@@ -17,7 +18,8 @@ function aFile(detections: Record<number, number>) {
   return nabPoints({ scores, windows: [[10, 13]] }, { profile: standard, firstWindow: 0 });
 }
 
-const points = (detections: Record<number, number>) => sweepThreshold(aFile(detections), standard);
+const points = (detections: Record<number, number>) =>
+  sweepThreshold(sortPoints([aFile(detections)]), standard);
 
 describe('scaledSigmoid', () => {
   it("has the values that the paper gives for a window's beginning, middle and end", () => {
@@ -61,7 +63,10 @@ describe('the NAB score', () => {
       { scores: Float64Array.from({ length: 100 }, () => 0.5), windows: [[98, 99]] },
       { profile: standard, firstWindow: 0 },
     );
-    expect(sweepThreshold(low, standard)).toEqual({ threshold: Number.POSITIVE_INFINITY, raw: -1 });
+    expect(sweepThreshold(sortPoints([low]), standard)).toEqual({
+      threshold: Number.POSITIVE_INFINITY,
+      raw: -1,
+    });
     expect(points(noise).threshold).toBe(0.5);
   });
 

@@ -77,22 +77,51 @@ export interface ThresholdScore {
   raw: number;
 }
 
+/** The points of many files by falling score, in arrays: sweeping them is what scoring takes its time for. */
+export interface SortedPoints {
+  scores: Float64Array;
+  windows: Int32Array;
+  weights: Float64Array;
+  /** Which of the files a point is from. */
+  files: Int32Array;
+}
+
+export function sortPoints(files: readonly (readonly NabPoint[])[]): SortedPoints {
+  const all = files.flatMap((points, file) => points.map((point) => ({ point, file })));
+  all.sort((a, b) => b.point.score - a.point.score);
+  return {
+    scores: Float64Array.from(all, ({ point }) => point.score),
+    windows: Int32Array.from(all, ({ point }) => point.window),
+    weights: Float64Array.from(all, ({ point }) => point.weight),
+    files: Int32Array.from(all, ({ file }) => file),
+  };
+}
+
 /**
- * The threshold with the highest raw score over all points together; of equal ones the highest. A window is worth the
- * best of its detections or, missed, minus the cost of a false negative; each false positive counts.
+ * The threshold with the highest raw score over all files together, or over those that `isIn` admits; of equal ones the
+ * highest. A window is worth the best of its detections or, missed, minus the cost of a false negative; each false
+ * positive counts.
  */
-export function sweepThreshold(points: readonly NabPoint[], profile: NabProfile): ThresholdScore {
-  const sorted = points.toSorted((a, b) => b.score - a.score);
+export function sweepThreshold(
+  { scores, windows, weights, files }: SortedPoints,
+  { falseNegative }: NabProfile,
+  isIn: (file: number) => boolean = () => true,
+): ThresholdScore {
   const best = new Map<number, number>();
-  for (const { window } of sorted) if (window >= 0) best.set(window, -profile.falseNegative);
-  let raw = -profile.falseNegative * best.size;
+  for (const [i, window] of windows.entries())
+    if (window >= 0 && isIn(files[i] ?? 0)) best.set(window, -falseNegative);
+  let raw = -falseNegative * best.size;
   let winner: ThresholdScore = { threshold: Number.POSITIVE_INFINITY, raw };
-  for (const [i, { score, window, weight }] of sorted.entries()) {
-    const before = window < 0 ? 0 : (best.get(window) ?? 0);
-    const gain = window < 0 ? weight : Math.max(0, weight - before);
-    if (window >= 0 && gain > 0) best.set(window, weight);
-    raw += gain;
-    if (sorted[i + 1]?.score !== score && raw > winner.raw) winner = { threshold: score, raw };
+  for (let i = 0; i < scores.length; i++) {
+    if (isIn(files[i] as number)) {
+      const window = windows[i] as number;
+      const weight = weights[i] as number;
+      const gain = window < 0 ? weight : Math.max(0, weight - (best.get(window) ?? 0));
+      if (window >= 0 && gain > 0) best.set(window, weight);
+      raw += gain;
+    }
+    const threshold = scores[i] as number;
+    if (scores[i + 1] !== threshold && raw > winner.raw) winner = { threshold, raw };
   }
   return winner;
 }

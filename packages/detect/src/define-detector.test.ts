@@ -69,6 +69,8 @@ describe('defineDetector', () => {
     expect(reasonFor({ ...saved, version: 1 })).toBe('was saved by version 1, this is version 2');
     expect(reasonFor({ ...saved, options: '{"step":2}' })).toBe('was saved with other options');
     expect(reasonFor({ ...saved, columns: 0.5 })).toBe('cannot have 0.5 columns');
+    expect(reasonFor({ ...saved, known: [1] })).toBe('does not say which columns it knows');
+    expect(reasonFor({ ...saved, alarm: 'yes' })).toBe('does not say whether it was in alarm');
     expect(reasonFor({ ...saved, model: undefined })).toBe('is damaged: model is missing');
     expect(reasonFor({ ...saved, model: { ...saved.model, count: 'x' } })).toBe(
       'is damaged: model.count is not a number',

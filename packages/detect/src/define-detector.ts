@@ -1,5 +1,5 @@
 import type { Detector, DetectorState, Fitted, Sample, SavedState, Verdict } from './detector.ts';
-import { isUsable, withoutGaps } from './sample.ts';
+import { isUsable, pick, withoutGaps } from './sample.ts';
 import { readModel, SavedModelError, writeModel } from './saved-model.ts';
 import { createVerdict } from './verdict.ts';
 
@@ -15,7 +15,9 @@ export interface DetectorPlan<Model extends object> {
   maxColumns?: number;
   /** A model of the right shape that has learnt nothing; see saved-model.ts. */
   blank(columns: number): Model;
-  /** Fills a blank model from rows without gaps, or says why it cannot. */
+  /** Whether `learn` wants rows as they are; otherwise their gaps are filled. */
+  keepsGaps?: boolean;
+  /** Fills a blank model from rows, or says why it cannot. */
   learn(model: Model, rows: readonly Float64Array[]): string | undefined;
   /** Judges a sample, which may hold NaN, learns from it, and fills the verdict. */
   judge(model: Model, sample: Sample, verdict: Verdict): void;
@@ -53,7 +55,7 @@ export function defineDetector<Model extends object>(
       const known = knownColumns(rows, columns, plan.minRows > 0);
       if (known.length === 0) return { ok: false, reason: 'no column holds a value' };
       const state = open(columns, known);
-      const refusal = plan.learn(state.model, withoutGaps(rows, known));
+      const refusal = plan.learn(state.model, plan.keepsGaps ? pick(rows, known) : withoutGaps(rows, known));
       return refusal ? { ok: false, reason: refusal } : { ok: true, state };
     },
     update(state, sample) {
@@ -65,12 +67,13 @@ export function defineDetector<Model extends object>(
       else plan.judge(state.model, sample, state.verdict);
       return state.verdict;
     },
-    serialise: ({ columns, known, model }) => ({
+    serialise: ({ columns, known, model, part, verdict }) => ({
       detector: name,
       version,
       options,
       columns,
       known,
+      alarm: (part?.verdict ?? verdict).alarm,
       model: writeModel(model),
     }),
     restore(saved) {
@@ -95,7 +98,7 @@ function problemOf(
 
 function mismatch(saved: unknown, expected: Pick<SavedState, 'detector' | 'version' | 'options'>) {
   if (typeof saved !== 'object' || saved === null) return 'is not a saved detector';
-  const { detector, version, options, columns, known } = saved as Partial<SavedState>;
+  const { detector, version, options, columns, known, alarm } = saved as Partial<SavedState>;
   if (detector !== expected.detector)
     return `was saved by detector ${JSON.stringify(detector)}, not ${expected.detector}`;
   if (version !== expected.version)
@@ -107,7 +110,7 @@ function mismatch(saved: unknown, expected: Pick<SavedState, 'detector' | 'versi
     Number.isInteger(column) && Number(column) < Number(columns) && Number(column) > (known?.[i - 1] ?? -1);
   if (!Array.isArray(known) || known.length === 0 || !known.every(isColumn))
     return 'does not say which columns it knows';
-  return undefined;
+  return typeof alarm === 'boolean' ? undefined : 'does not say whether it was in alarm';
 }
 
 /** The columns with at least one value; all of them for a detector that learns as it goes. */
@@ -135,12 +138,14 @@ function judgePart<Model extends object>(
 }
 
 function readState<Model extends object>(
-  { columns, known, model }: SavedState,
+  { columns, known, alarm, model }: SavedState,
   open: (columns: number, known: number[]) => PlannedState<Model>,
 ): Fitted<PlannedState<Model>> {
   try {
     const state = open(columns, known);
     readModel(state.model, model);
+    state.verdict.alarm = alarm;
+    if (state.part) state.part.verdict.alarm = alarm;
     return { ok: true, state };
   } catch (error) {
     if (error instanceof SavedModelError) return { ok: false, reason: `is damaged: ${error.message}` };

@@ -36,6 +36,7 @@ export function defineSeriesDetector<Model extends object>(plan: SeriesDetectorP
     minRows: minValues,
     maxColumns: 1,
     blank: plan.blank,
+    keepsGaps: !plan.learn,
     learn(model, rows) {
       const values = Float64Array.from(rows, ([value = Number.NaN]) => value);
       if (plan.learn) return plan.learn(model, values);

@@ -37,6 +37,8 @@ export interface SavedState {
   columns: number;
   /** The columns that had values when the model was fitted, in rising order. */
   known: number[];
+  /** Whether it was in alarm: a missing value leaves that as it is. */
+  alarm: boolean;
   model: unknown;
 }
 

@@ -8,7 +8,7 @@ import { type RunLengthOptions, runLengthDefaults } from './stuck-sensor.ts';
  *
  * Source: the "timing/gap test" of QARTOD (U.S. IOOS, test 1), with lengths learnt from the series (run-length.ts).
  *
- * Example: after 200 values without a gap, the fourth missing one is an alarm.
+ * Example: after 200 values without a gap, the 27th missing one is an alarm.
  */
 export function createDropOut(options: Partial<RunLengthOptions> = {}) {
   const { threshold } = { ...runLengthDefaults, ...options };

@@ -20,7 +20,7 @@ export function tSquaredLimit(k: number, n: number, confidence: number): number 
  * Source: Jackson and Mudholkar, Control Procedures for Residuals Associated with Principal Component Analysis,
  * Technometrics 21, 1979.
  *
- * Example: a single left-over variance of 1 gives, at 95 %, about the 3.84 of chi-squared with one degree of freedom.
+ * Example: a single left-over variance of 1 gives 3.75 at 95 %; chi-squared with one degree of freedom has 3.84.
  */
 export function qLimit(leftOver: ArrayLike<number>, confidence: number): number {
   const values = Array.from(leftOver).filter((value) => value > 0);

@@ -26,6 +26,9 @@ export function perColumn(detector: Detector): Detector<PerColumnState> {
     fit(rows) {
       const columns = rows[0]?.length ?? 0;
       if (columns === 0) return { ok: false, reason: 'needs at least one row and one column' };
+      const odd = rows.findIndex((row) => row.length !== columns);
+      if (odd >= 0)
+        return { ok: false, reason: `row ${odd} has ${rows[odd]?.length} columns, the first row ${columns}` };
       const fitted = Array.from({ length: columns }, (_, column) =>
         detector.fit(rows.map((row) => [row[column] ?? Number.NaN])),
       );
@@ -43,19 +46,20 @@ export function perColumn(detector: Detector): Detector<PerColumnState> {
         return detector.update(part, state.one);
       });
     },
-    serialise: ({ columns, parts }) => ({
+    serialise: ({ columns, parts, verdict }) => ({
       detector: name,
       version: detector.version,
       options: '{}',
       columns,
       known: parts.flatMap((part, column) => (part ? [column] : [])),
+      alarm: verdict.alarm,
       model: parts.map((part) => (part ? detector.serialise(part) : null)),
     }),
     restore(saved) {
-      const { detector: by, model } = (saved ?? {}) as Partial<SavedState>;
+      const { detector: by, model, alarm } = (saved ?? {}) as Partial<SavedState>;
       if (by !== name)
         return { ok: false, reason: `was saved by detector ${JSON.stringify(by)}, not ${name}` };
-      if (!Array.isArray(model) || model.length === 0)
+      if (!Array.isArray(model) || model.every((part) => part === null))
         return { ok: false, reason: 'is damaged: model is missing' };
       const parts: (DetectorState | undefined)[] = [];
       for (const part of model) {
@@ -63,7 +67,9 @@ export function perColumn(detector: Detector): Detector<PerColumnState> {
         if (restored && !restored.ok) return restored;
         parts.push(restored?.state);
       }
-      return { ok: true, state: open(parts) };
+      const state = open(parts);
+      state.verdict.alarm = alarm === true;
+      return { ok: true, state };
     },
   };
 }

@@ -2,21 +2,23 @@ import type { Verdict } from './detector.ts';
 import { scoreOfTail } from './score.ts';
 import { withhold } from './verdict.ts';
 
-/** Runs that a verdict needs, and those that the prior counts for: one run of length 1. */
+/** Samples that a verdict needs, of which one at least must have ended a run. */
 const minSamples = 30;
 /** How much longer than any run before one must be. */
 const beyondLongest = 2;
+/** A run goes on with at least this chance: what a short history shows is never quite all that happens. */
+const leastContinuation = 0.5;
 
 /**
  * How long something has lasted against how long it usually does: runs of equal values, runs of missing ones. If a run
- * ends at each sample with the same chance, lengths follow a geometric distribution, of which the mean is known from
+ * goes on at each sample with the same chance, lengths follow a geometric distribution, and the chance is known from
  * the runs before. Real runs come in clusters, so an alarm must also be twice as long as the longest so far.
  */
 export class RunLength {
   samples = 0;
-  /** Samples that were part of the ended runs, and the number of those runs. */
-  total = 1;
-  runs = 1;
+  /** Ended runs, runs of length 0 among them, their samples, and the longest. */
+  runs = 0;
+  total = 0;
   longest = 1;
   current = 0;
 
@@ -24,25 +26,22 @@ export class RunLength {
   update(continues: boolean, threshold: number, verdict: Verdict): void {
     this.samples++;
     if (continues) this.current++;
-    else this.end(verdict.alarm);
-    if (this.samples < minSamples) {
+    // Nothing can end with the first sample.
+    else if (this.samples > 1) this.end(verdict.alarm);
+    if (this.samples < minSamples || this.runs === 0) {
       verdict.alarm = false;
       withhold(verdict, 'warming up');
       return;
     }
-    const score = scoreOfTail(this.tailOf(this.current));
     verdict.status = 'ok';
     verdict.statistic = this.current;
-    verdict.score = score;
-    verdict.alarm = score >= threshold && this.current >= beyondLongest * this.longest;
+    verdict.score = scoreOfTail(this.tailOf(this.current));
+    verdict.alarm = verdict.score >= threshold && this.current >= beyondLongest * this.longest;
   }
 
   /** How rarely a run is at least this long. */
   tailOf(length: number): number {
-    if (length === 0) return 1;
-    // A series that has never done anything else than repeat itself: its first run is still open.
-    const total = this.runs === 1 ? this.samples + 1 : this.total;
-    return (1 - this.runs / (total + this.runs)) ** length;
+    return Math.max(leastContinuation, this.total / (this.total + this.runs)) ** length;
   }
 
   /** A run has ended, perhaps at length 0; one that was an alarm teaches nothing about normal ones. */

@@ -25,3 +25,8 @@ export function withoutGaps(rows: readonly Sample[], columns: readonly number[])
     return Float64Array.from(last);
   });
 }
+
+/** Copies the chosen columns of rows. */
+export function pick(rows: readonly Sample[], columns: readonly number[]): Float64Array[] {
+  return rows.map((row) => Float64Array.from(columns, (column) => row[column] ?? Number.NaN));
+}

@@ -1,4 +1,4 @@
-import { medianSorted } from 'simple-statistics';
+import { SlidingOrder } from './sliding-order.ts';
 
 /** How many standard deviations of the rest the beginning must be away to count as a transient. */
 const clearly = 12;
@@ -13,15 +13,19 @@ const clearly = 12;
  * Example: of 40 rows around 0 and then 160 around 100, those from row 75 on are left.
  */
 export function startupTrim(rows: readonly Float64Array[]): number {
-  const columns = rows[0]?.length ?? 0;
-  const series = Array.from({ length: columns }, (_, column) =>
-    Float64Array.from(rows, (row) => row[column] ?? 0),
-  );
+  const considered = rows.slice(0, mostRows);
+  const n = considered.length;
+  // The largest shift of any column, by split.
+  const shifts = new Float64Array(n);
+  for (let column = 0; column < (rows[0]?.length ?? 0); column++)
+    addShifts(
+      shifts,
+      Float64Array.from(considered, (row) => row[column] ?? 0),
+    );
   let split = 0;
   let largest = 0;
-  for (let k = 30; k < Math.floor(0.7 * rows.length); k += 5) {
-    let shift = 0;
-    for (const values of series) shift = Math.max(shift, shiftAt(values, k));
+  for (let k = 30; k < Math.floor(0.7 * n); k += 5) {
+    const shift = shifts[k] as number;
     if (shift > largest) {
       largest = shift;
       split = k;
@@ -30,12 +34,31 @@ export function startupTrim(rows: readonly Float64Array[]): number {
   return largest > clearly ? split + 10 : 0;
 }
 
-function shiftAt(values: Float64Array, k: number): number {
-  const after = values.slice(k);
-  const mean = after.reduce((sum, value) => sum + value, 0) / after.length;
-  const variance = after.reduce((sum, value) => sum + (value - mean) ** 2, 0) / after.length;
-  const [medianBefore, medianAfter] = [medianOf(values.slice(0, k)), medianOf(after)];
-  return Math.abs(medianBefore - medianAfter) / (Math.sqrt(variance) + 1e-9);
+/** What SlidingOrder can hold. */
+const mostRows = 65_536;
+
+/** Raises `shifts` at each split to that of these values: how far the medians are apart, in deviations of the rest. */
+function addShifts(shifts: Float64Array, values: Float64Array): void {
+  const n = values.length;
+  const before = runningMedians(values);
+  const after = runningMedians(values.toReversed());
+  let mean = 0;
+  let squares = 0;
+  for (let k = n - 1; k > 0; k--) {
+    const value = values[k] as number;
+    const delta = value - mean;
+    mean += delta / (n - k);
+    squares += delta * (value - mean);
+    const difference = Math.abs((before[k - 1] as number) - (after[n - k - 1] as number));
+    shifts[k] = Math.max(shifts[k] as number, difference / (Math.sqrt(squares / (n - k)) + 1e-9));
+  }
 }
 
-const medianOf = (values: Float64Array) => medianSorted(Array.from(values.sort()));
+/** The median of the first value, of the first two, and so on. */
+function runningMedians(values: Float64Array): Float64Array {
+  const order = new SlidingOrder(values.length);
+  return values.map((value) => {
+    order.push(value);
+    return order.quantile(0.5);
+  });
+}

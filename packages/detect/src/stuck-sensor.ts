@@ -15,7 +15,7 @@ export const runLengthDefaults: RunLengthOptions = { threshold: 0.8 };
  * Source: the "flat line test" of QARTOD (U.S. IOOS, Manual for Real-Time Quality Control of In-situ Temperature and
  * Salinity Data, test 8), with lengths learnt from the series in place of fixed ones (run-length.ts).
  *
- * Example: after 200 values that all differ, the thirtieth equal one is an alarm.
+ * Example: after 200 values that all differ, the 27th repetition is an alarm.
  */
 export function createStuckSensor(options: Partial<RunLengthOptions> = {}) {
   const { threshold } = { ...runLengthDefaults, ...options };

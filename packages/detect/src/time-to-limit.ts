@@ -1,4 +1,4 @@
-import { robustTrend } from './robust-trend.ts';
+import { type Line, robustTrend } from './robust-trend.ts';
 import { isUsable } from './sample.ts';
 
 export type TimeToLimit =
@@ -59,20 +59,25 @@ export function timeToLimit(
   const rises = trend.slope > 0;
   const limit = rises ? high : low;
   if (trend.slope === 0 || limit === null || trend.pValue > significance) return { status: 'not in sight' };
-  const [slow, fast] = rises ? [trend.slopeLow, trend.slopeHigh] : [-trend.slopeHigh, -trend.slopeLow];
-  const distance = Math.max(0, rises ? limit - trend.level : trend.level - limit);
-  const time = distance / Math.abs(trend.slope);
+  const [slow, fast] = rises ? [trend.lower, trend.upper] : [trend.upper, trend.lower];
+  const time = timeAlong(trend, limit, rises) ?? Number.POSITIVE_INFINITY;
   if (time > horizon) return { status: 'not in sight' };
   return {
     status: 'expected',
     limit: rises ? 'high' : 'low',
     time,
-    earliest: distance / fast,
-    latest: slow > 0 ? distance / slow : undefined,
+    earliest: timeAlong(fast, limit, rises) ?? 0,
+    latest: timeAlong(slow, limit, rises),
   };
 }
 
 /** Whether at least two of the last three values are beyond a limit: a single one may be a spike. */
 function isBeyond(points: readonly { value: number }[], beyond: (value: number) => boolean): boolean {
   return points.slice(-3).filter(({ value }) => beyond(value)).length >= 2;
+}
+
+/** How long a line takes to a limit; undefined if it leads away from it. */
+function timeAlong({ slope, level }: Line, limit: number, rises: boolean): number | undefined {
+  if (rises ? slope <= 0 : slope >= 0) return undefined;
+  return Math.max(0, (limit - level) / slope);
 }

@@ -48,6 +48,7 @@ export function createUniNovelty(options: Partial<UniNoveltyOptions> = {}) {
     options: { slotsPerDay, days, tolerance, quiet, window },
     minRows: 0,
     maxColumns: 1,
+    keepsGaps: true,
     blank: () => ({
       history: new RingBuffer(days * slotsPerDay + tolerance),
       lowest: Number.POSITIVE_INFINITY,

@@ -116,6 +116,12 @@ export function createIngestMetrics(losses: SequenceLosses): IngestMetrics {
   };
 }
 
+/** For a worker that has its connection to the broker to itself. */
+export function countReconnects(registry: Registry, reconnects: () => number): void {
+  const help = 'How often the connection to the broker was lost and found again';
+  counter(registry, 'i40_ingest_reconnects_total', help, reconnects);
+}
+
 /** Counted in plain numbers: this is the hottest path, and a scrape is rare. */
 function counter(registry: Registry, name: string, help: string, value: () => number): void {
   new Counter({

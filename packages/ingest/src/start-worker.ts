@@ -10,6 +10,7 @@ import {
 import type { z } from 'zod';
 import { ingestConfig, type ingestEnv } from './config.ts';
 import { createConnect, ownClientId } from './connect-sessions.ts';
+import { countReconnects } from './metrics.ts';
 import { type Ingest, startIngest } from './service.ts';
 import { startGroupWorker } from './worker-group.ts';
 
@@ -34,6 +35,7 @@ export async function startWorker(surroundings: WorkerSurroundings): Promise<voi
     ? startGroupWorker({ ...parts, clientId, connect, group, adoptAfterS })
     : startIngest(parts));
   closers.add('ingest', () => ingest.stop());
+  countReconnects(ingest.metrics.registry, () => bus.reconnects);
   await serveHealth(surroundings, bus, ingest);
 }
 

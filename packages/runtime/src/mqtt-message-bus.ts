@@ -14,6 +14,8 @@ const closeDeadlineMs = 3_000;
 export interface MqttMessageBus extends MessageBus {
   /** Whether the broker knew the session when this client first connected. */
   readonly resumed: boolean;
+  /** How often the connection was lost and found again. */
+  readonly reconnects: number;
   /** Adds to what `subscribe` asked for, under the same handler. */
   alsoSubscribe(filters: readonly string[]): Promise<void>;
   /** Resolves when the broker has confirmed. What it had queued for the session still comes. */
@@ -39,10 +41,12 @@ export async function connectMqttMessageBus(options: MqttMessageBusOptions): Pro
   let filters: readonly string[] = [];
   let qos: 0 | 1 = 1;
   let lost = false;
+  let reconnects = 0;
   let closing: Promise<void> | undefined;
 
   client.on('connect', ({ sessionPresent }) => {
     lost = false;
+    reconnects += 1;
     logger.info({ broker: target }, 'Connected to the broker again');
     if (options.sessionExpirySeconds > 0 && !sessionPresent) {
       logger.warn(
@@ -117,6 +121,9 @@ export async function connectMqttMessageBus(options: MqttMessageBusOptions): Pro
       return client.connected;
     },
     resumed,
+    get reconnects() {
+      return reconnects;
+    },
     close() {
       closing ??= settleAndEnd(client);
       return closing;
