@@ -37,6 +37,8 @@ ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps
 # Owned by root: the services can read their code and not change it.
 COPY --from=production-dependencies /app .
 COPY db db
+# The live page, served as it is.
+COPY packages/api/public packages/api/public
 COPY --from=build /dist .
 USER node
 STOPSIGNAL SIGTERM

@@ -5,6 +5,8 @@ CREATE TABLE IF NOT EXISTS ingest_workers (
   worker_group text        NOT NULL,
   client_id    text        NOT NULL,
   slot         smallint    NOT NULL CHECK (slot BETWEEN 0 AND 15),
+  filters      text[]      NOT NULL,
+  leaving      boolean     NOT NULL DEFAULT false,
   joined_at    timestamptz NOT NULL DEFAULT now(),
   last_seen_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (worker_group, client_id),
@@ -14,3 +16,5 @@ CREATE TABLE IF NOT EXISTS ingest_workers (
 COMMENT ON TABLE  ingest_workers IS 'The ingest workers that share a subscription, and whose sessions the broker still has';
 COMMENT ON COLUMN ingest_workers.client_id IS 'Under which the broker knows the session of the worker';
 COMMENT ON COLUMN ingest_workers.slot IS 'Tells the workers apart in the sixteenths of a millisecond that they stamp messages without a time with';
+COMMENT ON COLUMN ingest_workers.filters IS 'To what its session has subscribed';
+COMMENT ON COLUMN ingest_workers.leaving IS 'It empties its session and will strike itself out; no other may count on it';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { median } from 'simple-statistics';
-import { buildApp } from '../../packages/api/src/app.ts';
+import { startTestApp } from '../../packages/api/testing/index.ts';
 import { startIngest } from '../../packages/ingest/src/index.ts';
 import { connectMqttMessageBus, silentLogger } from '../../packages/runtime/src/index.ts';
 import { benchTopic, queueBacklog } from './backlog.ts';
@@ -15,7 +15,7 @@ const asked = 200;
 const logger = silentLogger;
 const servers = await openServers();
 const { database, brokerUrl } = servers;
-const app = await buildApp({ database, logger, now: Date.now });
+const { app } = await startTestApp({ database, now: Date.now });
 
 for (const rows of values.rows.split(',').map(Number)) {
   await fill(rows);
@@ -43,7 +43,7 @@ async function drainSeconds(): Promise<number> {
   const clientId = await queueBacklog({ brokerUrl, readings: drained, readingsPerMessage: 1 });
   const startedAt = performance.now();
   const bus = await connectMqttMessageBus({ url: brokerUrl, clientId, sessionExpirySeconds: 600, logger });
-  const config = { topicFilters: [benchTopic], batchReadings: 5_000, flushIntervalMs: 50, liveFeed: false };
+  const config = { topicFilters: [benchTopic], batchReadings: 5_000, flushIntervalMs: 25, liveFeed: false };
   const ingest = await startIngest({ database, bus, logger, now: Date.now, config });
   while (ingest.accounts().stored < drained) await new Promise((resolve) => setTimeout(resolve, 2));
   const seconds = (performance.now() - startedAt) / 1_000;

@@ -52,15 +52,16 @@ type Measurement = { seconds: number; cpuSeconds: number } | undefined;
 async function record(name: string, measure: () => Promise<Measurement>): Promise<void> {
   await database.query('TRUNCATE sensor_readings, rejected_messages');
   const measured = await measure();
-  if (!measured) return;
+  if (!measured) return print(`${name}: not installed`);
   const { seconds, cpuSeconds } = measured;
   results.set(name, [...(results.get(name) ?? []), total / seconds]);
   const cpu = ((cpuSeconds / total) * 1e6).toFixed(1);
   print(`${name}: ${whole(total / seconds)} readings/s, ${cpu} µs of CPU a reading`);
 }
 
-const queue = (readingsPerMessage: number) =>
-  queueBacklog({ brokerUrl, readings: total, readingsPerMessage });
+function queue(readingsPerMessage: number): Promise<string> {
+  return queueBacklog({ brokerUrl, readings: total, readingsPerMessage });
+}
 
 async function drainWithoutDatabase(): Promise<Measurement> {
   const clientId = await queue(1);
@@ -106,7 +107,7 @@ async function drainWithMosquittoSub(): Promise<Measurement> {
 
 async function startDraining(clientId: string) {
   const bus = await connectMqttMessageBus({ url: brokerUrl, clientId, sessionExpirySeconds: 600, logger });
-  const config = { topicFilters: [benchTopic], batchReadings, flushIntervalMs: 50, liveFeed: false };
+  const config = { topicFilters: [benchTopic], batchReadings, flushIntervalMs: 25, liveFeed: false };
   const ingest = await startIngest({ database, bus, logger, now: Date.now, config });
   return {
     async untilStored() {

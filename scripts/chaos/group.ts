@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createIngestWorker, type IngestWorker } from './ingest-worker.ts';
-import type { Publisher } from './publisher.ts';
 import { freePort } from './servers.ts';
 import { type TestStand, untilHealthy } from './test-stand.ts';
 
@@ -8,7 +7,7 @@ export interface WorkerGroup {
   /** The one that is left in the end. */
   survivor: IngestWorker;
   /** While the publisher publishes: one is killed and never comes back, another is scaled down. */
-  harm(publisher: Publisher): Promise<void>;
+  harm(): Promise<void>;
   stop(): Promise<void>;
 }
 

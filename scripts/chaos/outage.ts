@@ -20,6 +20,7 @@ const readingsPerSecond = Number(values.rate);
 const closers = createClosers(silentLogger);
 const warmUpMs = 20_000;
 const sampleMs = 15_000;
+const quietMs = 60_000;
 process.once('SIGINT', () => void closers.closeAll().then(() => process.exit(130)));
 
 try {
@@ -67,17 +68,30 @@ async function run(): Promise<void> {
   const stored = async () => (await worker.healthyAccounts())?.stored ?? 0;
   const waiting = publisher.acknowledged() - (await countRows(database, line));
   print(`database back, ${whole(waiting)} readings waiting`);
-  while ((await stored()) < publisher.acknowledged() - readingsPerSecond) await sleep(200);
+  await untilStored(stored, () => publisher.acknowledged() - readingsPerSecond);
   const seconds = (performance.now() - backAt) / 1_000;
   const caughtUp = `${whole(Math.round(waiting / seconds))} readings/s besides the ${whole(readingsPerSecond)} that came meanwhile`;
   await tellMemory(`caught up after ${seconds.toFixed(1)} s, ${caughtUp}`);
   await publisher.rest();
-  while ((await stored()) < publisher.acknowledged()) await sleep(200);
+  await untilStored(stored, publisher.acknowledged);
   const { lost, ...table } = await checkTable(database, { line, baseMs, publisher });
   print(
     `lost ${lost.length}, ${JSON.stringify(table)}; peak memory of ingest ${(await worker.peakMemoryMb())?.toFixed(0)} MB`,
   );
   if (lost.length > 0) process.exitCode = 1;
+}
+
+/** Resolves when so many are stored, or when none has been for a while: the table then tells what is missing. */
+async function untilStored(stored: () => Promise<number>, wanted: () => number): Promise<void> {
+  let last = -1;
+  let movedAt = performance.now();
+  while (performance.now() - movedAt < quietMs) {
+    const count = await stored();
+    if (count >= wanted()) return;
+    if (count !== last) movedAt = performance.now();
+    last = count;
+    await sleep(200);
+  }
 }
 
 async function untilAnswers(ask: () => Promise<unknown>): Promise<void> {

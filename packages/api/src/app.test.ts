@@ -1,6 +1,8 @@
 import { type Database, DatabaseError } from '@i40/common';
 import { silentLogger } from '@i40/runtime';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createFakeMessageBus } from '../testing/fake-message-bus.ts';
+import { testConfig } from '../testing/test-config.ts';
 import { buildApp } from './app.ts';
 
 const now = () => Date.UTC(2026, 0, 5, 8);
@@ -24,7 +26,13 @@ const tempWindow = { sensor: 'temp', latest: 90, n: 899, mean: 75, std: 2, min: 
 
 let app: Awaited<ReturnType<typeof buildApp>>;
 const start = async (answer: readonly unknown[] | Error) => {
-  app = await buildApp({ database: fakeDatabase(answer), logger: silentLogger, now });
+  app = await buildApp({
+    database: fakeDatabase(answer),
+    bus: createFakeMessageBus(),
+    logger: silentLogger,
+    now,
+    config: testConfig,
+  });
 };
 const predict = (payload: unknown) =>
   app.inject({ method: 'POST', url: '/predict', payload: payload as object });
@@ -146,17 +154,18 @@ describe('the documentation', () => {
     await start([]);
     const document = (await app.inject('/docs/json')).json();
     expect(document.openapi).toBe('3.1.0');
-    expect(Object.keys(document.paths)).toEqual(['/health', '/predict']);
+    expect(Object.keys(document.paths)).toEqual(
+      expect.arrayContaining(['/health', '/machines', '/readings', '/anomalies', '/stream', '/predict']),
+    );
     const { requestBody, responses } = document.paths['/predict'].post;
     expect(Object.keys(responses)).toEqual(['200', '404', '422', '503']);
     expect(Object.keys(responses['422'].content)).toEqual(['application/problem+json']);
     expect(requestBody.content['application/json'].example).toMatchObject({ machine_id: 'M01' });
   });
 
-  it('is there for people at /docs, and / leads to it', async () => {
+  it('is there for people at /docs', async () => {
     await start([]);
     expect((await app.inject('/docs')).headers['content-type']).toContain('text/html');
-    expect((await app.inject('/')).headers.location).toBe('/docs');
   });
 
   it('answers a path that cannot be decoded with a problem document', async () => {

@@ -1,35 +1,93 @@
-import type { Database } from '@i40/common';
+import compress from '@fastify/compress';
+import { type Database, defaultSite, faultAnswerTopics, type MessageBus, topics } from '@i40/common';
 import type { Logger } from '@i40/runtime';
 import { type FastifyBaseLogger, fastify, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { ApiConfig } from './config.ts';
 import { registerDocs } from './docs.ts';
+import { createSimulatorDesk } from './live/simulator-desk.ts';
+import { createStreamHub } from './live/stream-hub.ts';
+import { subscribeAll } from './live/subscribe.ts';
+import { registerLivePage } from './live-page.ts';
+import { registerMetrics } from './metrics.ts';
 import { answerFrameworkError, registerProblems } from './problems.ts';
+import { registerProtection } from './protection.ts';
+import { anomaliesRoute } from './routes/anomalies.ts';
 import { healthRoute } from './routes/health.ts';
+import { machinesRoute } from './routes/machines.ts';
+import { metricsRoute } from './routes/metrics.ts';
 import { predictRoute } from './routes/predict.ts';
+import { readingsRoute } from './routes/readings.ts';
+import { simulatorRoute } from './routes/simulator.ts';
+import { streamRoute } from './routes/stream.ts';
 
 export interface ApiParts {
   database: Database;
+  /** For this API alone. It may connect later: until then only what is live is missing. */
+  bus: MessageBus;
   logger: Logger;
   now: () => number;
+  config: Pick<ApiConfig, 'trustProxy' | 'limits'>;
 }
 
 const bodyLimitBytes = 64 * 1024;
+/** A request has to be here after so long, and its answer after so much longer. */
+const requestTimeoutMs = 10_000;
+const handlerTimeoutMs = 30_000;
 
 /** The API without a socket: routes, documentation and error mapping, ready for `listen` or `inject`. */
-export async function buildApp({ database, logger, now }: ApiParts) {
+export async function buildApp({ database, bus, logger, now, config }: ApiParts) {
+  const app = createServer(logger, config.trustProxy);
+  const hub = createStreamHub({ database, bus, logger, now });
+  const desk = createSimulatorDesk({ bus });
+  const registry = registerMetrics(app, {
+    streamClients: () => hub.clients,
+    isConnected: () => bus.connected,
+  });
+  registerProblems(app);
+  await registerProtection(app, config.limits);
+  // Brotli would take longer than most networks save by it.
+  await app.register(compress, { globalDecompression: false, encodings: ['gzip', 'deflate', 'identity'] });
+  await registerDocs(app);
+  await app.register(healthRoute({ database, bus, now }));
+  await app.register(metricsRoute({ registry }));
+  await app.register(machinesRoute({ database, now, isLearning: hub.isLearning }));
+  await app.register(readingsRoute({ database, now }));
+  await app.register(anomaliesRoute({ database, now }));
+  await app.register(streamRoute({ hub, maxClients: config.limits.streams }));
+  await app.register(predictRoute({ database }));
+  await app.register(simulatorRoute({ desk }));
+  await registerLivePage(app);
+  app.addHook('preClose', () => hub.stop());
+  subscribeAll(
+    bus,
+    [
+      { filter: 'live/#', take: hub.takeReadings },
+      { filter: 'alarms/#', take: hub.takeAlarm },
+      { filter: topics.simulatorStatus(defaultSite, '+'), take: desk.takeStatus },
+      ...faultAnswerTopics(defaultSite).map((filter) => ({ filter, take: desk.takeAnswer })),
+    ],
+    logger,
+  );
+  return app;
+}
+
+function createServer(logger: Logger, trustProxy: boolean) {
   const app = fastify({
     // Typed as what Fastify asks for: with pino's own type every plugin would have to be generic in the logger.
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
+    handlerTimeout: handlerTimeoutMs,
+    trustProxy,
+    // A download, or a connection that a browser has opened for later, may last longer than a process that stops can wait.
+    forceCloseConnections: true,
+    // A name of 64 characters, each of which may be written as three.
+    routerOptions: { maxParamLength: 192 },
     frameworkErrors: answerFrameworkError,
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  registerProblems(app);
-  await registerDocs(app);
-  await app.register(healthRoute({ database, now }));
-  await app.register(predictRoute({ database }));
-  app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'));
   return app;
 }

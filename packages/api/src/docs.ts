@@ -1,7 +1,16 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
-import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { createJsonSchemaTransform } from 'fastify-type-provider-zod';
+
+const transform = createJsonSchemaTransform({
+  zodToJsonConfig: {
+    // "date-time" says it; the pattern beside it would be longer than all the rest.
+    override({ jsonSchema }) {
+      if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+    },
+  },
+});
 
 /** Swagger UI at /docs and the OpenAPI 3.1 document at /docs/json, both made from the routes' schemas. */
 export async function registerDocs(app: FastifyInstance): Promise<void> {
@@ -10,16 +19,23 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
       openapi: '3.1.0',
       info: {
         title: 'I4.0 pipeline API',
-        description: 'Health of the pipeline, and whether what a machine reports is out of the ordinary.',
+        description:
+          'The machines of a plant, what their sensors measure, now and in the past, and what of it is out of the ordinary.',
         version: '0.1.0',
         license: { name: 'MIT', identifier: 'MIT' },
       },
       tags: [
+        { name: 'plant', description: 'Machines, their sensors, and what those measure' },
         { name: 'analysis', description: 'What the readings say' },
+        { name: 'simulator', description: 'Faults to order, for trying things out' },
         { name: 'operations', description: 'Whether the service works' },
       ],
     },
-    transform: jsonSchemaTransform,
+    transform,
   });
-  await app.register(swaggerUi, { routePrefix: '/docs' });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    // Swagger UI writes style attributes.
+    transformStaticCSP: (policy) => `${policy};style-src 'self' 'unsafe-inline'`,
+  });
 }

@@ -1,4 +1,14 @@
-import { createLogger, createPgDatabase, databaseUrl, openAll, parseEnv, runService } from '@i40/runtime';
+import {
+  createLogger,
+  createPgDatabase,
+  databaseUrl,
+  mqttTarget,
+  openAll,
+  openMqttMessageBusInBackground,
+  parseEnv,
+  runService,
+  stableClientId,
+} from '@i40/runtime';
 import { apiConfig, apiEnv } from './config.ts';
 import { startApi } from './service.ts';
 
@@ -13,7 +23,14 @@ await runService(async ({ env }) => {
       statementTimeoutMs: 5_000,
     });
     closers.add('database', () => database.close());
-    const api = await startApi({ database, logger, now: Date.now, config: apiConfig(settings) });
+    const bus = openMqttMessageBusInBackground({
+      ...mqttTarget(settings),
+      clientId: stableClientId(`api-${process.pid}`),
+      sessionExpirySeconds: 0,
+      logger,
+    });
+    closers.add('bus', () => bus.close());
+    const api = await startApi({ database, bus, logger, now: Date.now, config: apiConfig(settings) });
     closers.add('api', () => api.stop());
     return { stop: () => closers.closeAll() };
   });

@@ -1,16 +1,24 @@
 import { STATUS_CODES } from 'node:http';
-import { DatabaseError, type Problem, problemSchema } from '@i40/common';
+import { DatabaseError, MessageBusError, type Problem, problemSchema } from '@i40/common';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 
 /** A handler throws this to answer with a status other than 200. */
 export class ProblemError extends Error {
   readonly statusCode: number;
+  /** The fields at fault, where there are any. */
+  readonly errors: Problem['errors'];
 
-  constructor(statusCode: number, detail: string) {
+  constructor(statusCode: number, detail: string, errors?: Problem['errors']) {
     super(detail);
     this.statusCode = statusCode;
+    this.errors = errors;
   }
+}
+
+/** A parameter that fits its schema and still cannot be served. */
+export function invalidField(field: string, message: string): ProblemError {
+  return new ProblemError(422, `${field}: ${message}`, [{ field, message }]);
 }
 
 const contentType = 'application/problem+json';
@@ -27,8 +35,11 @@ type ProblemBody = Pick<Problem, 'status' | 'detail'> & Partial<Problem>;
 export function registerProblems(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const body = toProblem(error);
-    if (body.status >= 500) request.log.error({ err: error }, 'Request failed');
+    if (body.status >= 500 && !(error instanceof ProblemError))
+      request.log.error({ err: error }, 'Request failed');
     if (body.status === 503) reply.header('retry-after', retryAfterSeconds);
+    // What the handler had said of its answer is not true of this one.
+    reply.removeHeader('cache-control').removeHeader('etag').removeHeader('content-disposition');
     return sendProblem(request, reply, body);
   });
   app.setNotFoundHandler((request, reply) =>
@@ -49,9 +60,20 @@ export function answerFrameworkError(
 }
 
 function toProblem(error: FastifyError): ProblemBody {
-  if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error.validation);
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    return invalidRequest(error.validation, error.validationContext === 'querystring' ? 'query' : 'body');
+  }
+  if (error instanceof MessageBusError)
+    return { status: 503, detail: 'The broker does not answer. Try again in a few seconds.' };
   if (error instanceof DatabaseError && error.retryable) {
     return { status: 503, detail: 'The database does not answer. Try again in a few seconds.' };
+  }
+  if (error instanceof ProblemError) {
+    const { statusCode: status, message: detail, errors } = error;
+    return { status, detail, ...(errors ? { errors } : {}) };
+  }
+  if (error.code === 'FST_ERR_HANDLER_TIMEOUT') {
+    return { status: 503, detail: 'This took too long. Try again in a few seconds, or ask for less.' };
   }
   const status = error.statusCode ?? 500;
   // What failed inside is for the log; it could tell a stranger about the inside.
@@ -61,9 +83,12 @@ function toProblem(error: FastifyError): ProblemBody {
   };
 }
 
-function invalidRequest(issues: readonly { instancePath: string; message?: string }[]): ProblemBody {
+function invalidRequest(
+  issues: readonly { instancePath: string; message?: string }[],
+  part: string,
+): ProblemBody {
   const errors = issues.map(({ instancePath, message = 'is not valid' }) => ({
-    field: instancePath.slice(1).replaceAll('/', '.') || 'body',
+    field: instancePath.slice(1).replaceAll('/', '.') || part,
     message,
   }));
   const detail = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');

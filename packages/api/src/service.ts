@@ -10,7 +10,7 @@ export interface Api extends Running {
 /** Starts the API; resolves when it is listening. Throws `UsageError` when the port is taken. */
 export async function startApi({ config, ...parts }: ApiParts & { config: ApiConfig }): Promise<Api> {
   const { host, port } = config;
-  const app = await buildApp(parts);
+  const app = await buildApp({ ...parts, config });
   try {
     const url = await app.listen({ host, port });
     return { url, stop: () => app.close() };

@@ -44,10 +44,17 @@ export const faultAnnouncementSchema = z.object({
 });
 export type FaultAnnouncement = z.infer<typeof faultAnnouncementSchema>;
 
+/** Why an order is not taken: it cannot be understood or done, the machine is not there, or it has a fault already. */
+export const refusalCodes = ['invalid', 'unknown_machine', 'busy'] as const;
+
+export type RefusalCode = (typeof refusalCodes)[number];
+
 /** The simulator's word that it did not take an order. */
 export const faultRefusalSchema = z.object({
   /** Missing where the order gave none, or none could be read. */
   order_id: orderIdSchema.optional(),
+  code: z.enum(refusalCodes).default('invalid'),
+  /** For a person. */
   reason: z.string(),
 });
 export type FaultRefusal = z.infer<typeof faultRefusalSchema>;

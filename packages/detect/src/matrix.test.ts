@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { invert, quadraticForm } from './matrix.ts';
+import { invert, isPositiveDefinite, quadraticForm } from './matrix.ts';
 
 describe('invert', () => {
   it('inverts, with a pivot of 0 on the way', () => {
@@ -10,6 +10,16 @@ describe('invert', () => {
   it('has no inverse for a singular matrix', () => {
     expect(invert(Float64Array.of(1, 2, 2, 4), 2)).toBeUndefined();
     expect(invert(Float64Array.of(Number.NaN), 1)).toBeUndefined();
+  });
+});
+
+describe('isPositiveDefinite', () => {
+  it('tells a covariance from what cannot be one', () => {
+    expect(isPositiveDefinite(Float64Array.of(4, 2, 2, 3), 2)).toBe(true);
+    // Two sensors that go with a third and against each other.
+    expect(isPositiveDefinite(Float64Array.of(1, 0.9, 0.9, 0.9, 1, -0.9, 0.9, -0.9, 1), 3)).toBe(false);
+    expect(isPositiveDefinite(Float64Array.of(1, 1, 1, 1), 2)).toBe(false);
+    expect(isPositiveDefinite(Float64Array.of(Number.NaN), 1)).toBe(false);
   });
 });
 

@@ -29,6 +29,20 @@ export function invert(matrix: Float64Array, n: number): Float64Array | undefine
   return right.every(Number.isFinite) ? right : undefined;
 }
 
+/** Whether a symmetric matrix is positive definite, by the pivots of its Cholesky factorisation; uses the lower half. */
+export function isPositiveDefinite(matrix: Float64Array, n: number): boolean {
+  const factor = new Float64Array(n * n);
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j <= i; j++) {
+      let rest = matrix[i * n + j] as number;
+      for (let k = 0; k < j; k++) rest -= (factor[i * n + k] as number) * (factor[j * n + k] as number);
+      if (i !== j) factor[i * n + j] = rest / (factor[j * n + j] as number);
+      else if (rest > 0) factor[i * n + i] = Math.sqrt(rest);
+      else return false;
+    }
+  return true;
+}
+
 /** The quadratic form v' M v. */
 export function quadraticForm(matrix: Float64Array, v: Float64Array): number {
   const n = v.length;

@@ -1,5 +1,7 @@
 import { createAme } from './ame.ts';
 import { ameDefaults } from './ame-model.ts';
+import { createCalibratedAme } from './calibrated-ame.ts';
+import { calibratedAmeDefaults } from './calibrated-ame-model.ts';
 import { createConditional } from './conditional.ts';
 import { conditionalDefaults } from './conditional-model.ts';
 import { createCusum, cusumDefaults } from './cusum.ts';
@@ -9,6 +11,7 @@ import { createEwma, ewmaDefaults } from './ewma.ts';
 import { createIsolationForest, isolationForestDefaults } from './isolation-forest.ts';
 import { createPca, pcaDefaults } from './pca.ts';
 import { createRobustZ, robustZDefaults } from './robust-z.ts';
+import { createScaleNovelty, scaleNoveltyDefaults } from './scale-novelty.ts';
 import { createStuckSensor, runLengthDefaults } from './stuck-sensor.ts';
 import { createUniNovelty, uniNoveltyDefaults } from './uni-novelty.ts';
 import { createZScore, zScoreDefaults } from './z-score.ts';
@@ -51,6 +54,14 @@ export const detectors: Readonly<Record<string, RegisteredDetector>> = {
     candidates: [0.3, 0.4, 0.5, 0.6, 0.7],
     create: ({ threshold = conditionalDefaults.threshold } = {}) => createConditional({ threshold }),
   },
+  'calibrated-ame': {
+    summary: 'AME that goes on learning spreads and remembers levels',
+    judges: 'sensors together',
+    ranking: 'score',
+    threshold: calibratedAmeDefaults.threshold,
+    candidates: [3.5, 4, 4.25, 4.5, 4.75, 5, 6],
+    create: ({ threshold = calibratedAmeDefaults.threshold } = {}) => createCalibratedAme({ threshold }),
+  },
   'uni-novelty': {
     summary: 'seasonal nearest neighbour and range, tail probabilities',
     judges: 'a single series',
@@ -61,6 +72,17 @@ export const detectors: Readonly<Record<string, RegisteredDetector>> = {
       slotsPerDay = uniNoveltyDefaults.slotsPerDay,
       threshold = uniNoveltyDefaults.threshold,
     } = {}) => createUniNovelty({ slotsPerDay, threshold }),
+  },
+  'scale-novelty': {
+    summary: 'seasonal nearest neighbour on two scales and range, tail probabilities',
+    judges: 'a single series',
+    ranking: 'statistic',
+    threshold: scaleNoveltyDefaults.threshold,
+    candidates: [0.5, 0.55, 0.6, 0.65, 0.7, 0.8],
+    create: ({
+      slotsPerDay = scaleNoveltyDefaults.slotsPerDay,
+      threshold = scaleNoveltyDefaults.threshold,
+    } = {}) => createScaleNovelty({ slotsPerDay, threshold }),
   },
   'isolation-forest': {
     summary: 'rows that random splits isolate soon',
@@ -129,4 +151,4 @@ export const detectors: Readonly<Record<string, RegisteredDetector>> = {
 };
 
 /** Which detector does best on each benchmark, and for machines in service: what is run when none is named. */
-export const bestOf = { skab: 'ame', nab: 'uni-novelty', machines: 'conditional' } as const;
+export const bestOf = { skab: 'calibrated-ame', nab: 'scale-novelty', machines: 'conditional' } as const;

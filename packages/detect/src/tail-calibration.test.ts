@@ -59,6 +59,14 @@ describe('TailCalibration', () => {
     expect(calibration.tailOf(7.01)).toBeLessThan(1e-10);
   });
 
+  it('names the value that belongs to a probability, and none before it is ready', () => {
+    const calibration = calibrated(exponentialNoise(9), 5_000);
+    expect(calibration.tailOf(calibration.valueAt(1e-4))).toBeCloseTo(1e-4, 12);
+    expect(calibration.valueAt(1e-4)).toBeGreaterThan(7);
+    expect(calibration.valueAt(1e-4)).toBeLessThan(12);
+    expect(new TailCalibration().valueAt(1e-4)).toBe(Number.NEGATIVE_INFINITY);
+  });
+
   it('follows a level that has changed for good', () => {
     const calibration = calibrated(exponentialNoise(5), 5_000);
     expect(calibration.tailOf(20)).toBeLessThan(1e-5);

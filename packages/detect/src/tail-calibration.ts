@@ -73,6 +73,15 @@ export class TailCalibration {
     return Math.max(tailShare * beyond, Number.MIN_VALUE);
   }
 
+  /** The value that normal operation reaches with this probability, at most the tail's share of 0.1; -Infinity before it is ready. */
+  valueAt(probability: number): number {
+    if (!this.isReady) return Number.NEGATIVE_INFINITY;
+    const times = Math.log(tailShare / probability);
+    return (
+      this.level + this.scale * (this.shape < 1e-9 ? times : Math.expm1(this.shape * times) / this.shape)
+    );
+  }
+
   isSound(): boolean {
     return !this.isReady || (this.scale > 0 && this.meanExcess > 0 && this.level >= this.lowest);
   }

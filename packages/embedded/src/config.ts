@@ -19,6 +19,8 @@ export const embeddedEnv = z
     DATA_DIR: z.string().default('.data'),
     /** Switch the simulator off to see your own machines alone. */
     SIMULATOR: flagEnv.default(true),
+    /** The database computes on this event loop too: what is a sign of overload elsewhere is a long statement here. */
+    API_MAX_DELAY_MS: apiSettingsEnv.shape.API_MAX_DELAY_MS.unwrap().default(5_000),
     LOG_LEVEL: loggerEnv.shape.LOG_LEVEL.unwrap().default('warn'),
   })
   .and(storageEnv);

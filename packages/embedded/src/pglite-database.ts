@@ -36,6 +36,8 @@ async function boot(dataDirectory: string | undefined): Promise<PGlite> {
     // What shared_preload_libraries does on a server. Without it a database that is opened again finds neither
     // the continuous aggregates nor the policies: "not supported under the current license".
     await pglite.exec("LOAD '$libdir/timescaledb'");
+    // As db/009_page_costs.sql has it: what that sets for new connections does not reach this one.
+    await pglite.exec('SET seq_page_cost = 0.1; SET random_page_cost = 0.11');
     return pglite;
   } catch (cause) {
     if (dataDirectory === undefined) throw cause;

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { apiConfig, startApi } from '@i40/api';
+import { type Api, apiConfig, startApi } from '@i40/api';
 import type { Database, MessageBus } from '@i40/common';
 import { type DetectorService, detectorConfig, startDetector } from '@i40/detector';
 import { type Ingest, ingestConfig, startIngest } from '@i40/ingest';
@@ -8,10 +8,11 @@ import {
   connectMqttMessageBus,
   type Logger,
   openAll,
+  type Presence,
   prepareDatabase,
   type Running,
 } from '@i40/runtime';
-import { type Simulator, simulatorConfig, startSimulator } from '@i40/simulator';
+import { type Simulator, simulatorConfig, simulatorPresence, startSimulator } from '@i40/simulator';
 import { type EmbeddedBroker, startAedesBroker } from './aedes-broker.ts';
 import type { EmbeddedSettings } from './config.ts';
 import { claimDataDirectory } from './data-directory.ts';
@@ -61,13 +62,7 @@ export function startEmbedded({ settings, logger, now, signal }: EmbeddedParts):
 
     const parts = { settings, logger, now, signal, closers, broker, database };
     const ingest = await openIngest(parts);
-    const api = await startApi({
-      database,
-      logger: logger.child({ part: 'api' }),
-      now,
-      config: apiConfig(settings),
-    });
-    closers.add('api', () => api.stop());
+    const api = await openApi(parts);
     const detector = settings.DETECTOR ? await openDetector(parts) : undefined;
     const simulator = settings.SIMULATOR ? await openSimulator(parts) : undefined;
     return {
@@ -91,6 +86,7 @@ interface OpenParts extends EmbeddedParts {
 interface BusClient {
   clientId: string;
   sessionExpirySeconds: number;
+  presence?: Presence;
   logger: Logger;
 }
 
@@ -130,10 +126,21 @@ async function openDetector(parts: OpenParts): Promise<DetectorService> {
   return detector;
 }
 
+async function openApi(parts: OpenParts): Promise<Api> {
+  const { settings, now, closers, database } = parts;
+  const logger = parts.logger.child({ part: 'api' });
+  const bus = await openBus(parts, { clientId: 'i40-api', sessionExpirySeconds: 0, logger });
+  const api = await startApi({ database, bus, logger, now, config: apiConfig(settings) });
+  closers.add('api', () => api.stop());
+  return api;
+}
+
 async function openSimulator(parts: OpenParts): Promise<Simulator> {
   const { settings, now, closers } = parts;
   const logger = parts.logger.child({ part: 'simulator' });
-  const bus = await openBus(parts, { clientId: 'i40-simulator', sessionExpirySeconds: 0, logger });
+  const clientId = 'i40-simulator';
+  const presence = simulatorPresence(clientId);
+  const bus = await openBus(parts, { clientId, presence, sessionExpirySeconds: 0, logger });
   const simulator = await startSimulator({ bus, logger, now, config: simulatorConfig(settings) });
   closers.add('simulator', () => simulator.stop());
   return simulator;

@@ -8,6 +8,7 @@ export function welcome(settings: EmbeddedSettings, { apiUrl: api, brokerUrl }: 
   return `
   The pipeline runs: ${machines} -> MQTT -> TimescaleDB -> API
 
+    Live page  ${api}/         open it in the browser: the machines as they run
     API        ${api}/docs     try it in the browser
     Health     ${api}/health
     Broker     ${brokerUrl}         publish at factory/<line>/sensors

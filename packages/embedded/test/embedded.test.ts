@@ -63,6 +63,24 @@ describe('the embedded pipeline', () => {
     await operator.close();
   });
 
+  it('takes the order for a fault through the API, while there is a simulator', async () => {
+    const embedded = await start({ SIM_FAULT_EVERY_S: '0' });
+    await eventually('the simulator says that it is there', async () => {
+      const response = await fetch(`${embedded.apiUrl}/simulator`);
+      return ((await response.json()) as { present: boolean }).present;
+    });
+    const order = (machine_id: string) =>
+      fetch(`${embedded.apiUrl}/simulator/faults`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ machine_id, kind: 'bearing_wear' }),
+      });
+    expect((await order('M02')).status).toBe(202);
+    expect((await order('M02')).status).toBe(409);
+    expect((await order('M99')).status).toBe(404);
+    await embedded.simulator?.stop();
+  });
+
   it('loses nothing that the broker had taken in when it is stopped, and goes on with the data', async () => {
     const first = await start({ SIMULATOR: 'off' });
     const machine = await connect(first, 'machine');

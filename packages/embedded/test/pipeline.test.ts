@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startApi } from '@i40/api';
+import { apiConfig, apiSettingsEnv, startApi } from '@i40/api';
 import type { Database } from '@i40/common';
 import { startIngest } from '@i40/ingest';
 import {
@@ -60,7 +60,20 @@ async function openOnServers(
   const config = { topicFilters, batchReadings: 5_000, flushIntervalMs: 50, liveFeed: true };
   const ingest = await startIngest({ database, bus, logger, now, config });
   closers.add('ingest', () => ingest.stop());
-  const api = await startApi({ database, logger, now, config: { host: '127.0.0.1', port: anyPort } });
+  const apiBus = await connectMqttMessageBus({
+    url: brokerUrl,
+    clientId: `api-${randomUUID()}`,
+    sessionExpirySeconds: 0,
+    logger,
+  });
+  closers.add('api bus', () => apiBus.close());
+  const api = await startApi({
+    database,
+    bus: apiBus,
+    logger,
+    now,
+    config: { ...apiConfig(parseEnv(apiSettingsEnv, {})), port: anyPort },
+  });
   closers.add('api', () => api.stop());
   return { brokerUrl, apiUrl: api.url, database, close: () => closers.closeAll() };
 }

@@ -19,7 +19,9 @@ const fileNames = [
   '004_dashboard.sql',
   '005_sparkplug.sql',
   '006_anomalies.sql',
+  '007_grafana.sql',
   '008_ingest_workers.sql',
+  '009_page_costs.sql',
 ];
 
 describe('the schema on the community edition of TimescaleDB', () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Database, formatInstant, topics } from '@i40/common';
+import { type Database, DatabaseError, formatInstant, topics } from '@i40/common';
 import { eventually, testInstant } from '@i40/common/testing';
 import { startGroupWorker } from '@i40/ingest';
 import {
@@ -28,6 +28,31 @@ function describeGroup(url: string): void {
   let group: string;
   let line: string;
   const running: { stop(): Promise<void> }[] = [];
+  const outage: { begins: 'after the leave is announced' | undefined } = { begins: undefined };
+
+  /** The same database, until one worker has announced its leave: from then on it is away for that one. */
+  function breakable(): Database {
+    let isAway = false;
+    const refuse = () => Promise.reject(new DatabaseError('away', { retryable: true, target: 'test' }));
+    const guard = <T>(work: () => Promise<T>): Promise<T> => (isAway && outage.begins ? refuse() : work());
+    return {
+      ...database,
+      query: (sql, params) => guard(() => database.query(sql, params)),
+      transaction: (work) =>
+        guard(() =>
+          database.transaction(async (tx) => {
+            const result = await work({
+              ...tx,
+              async query(sql, params) {
+                if (outage.begins && sql.includes('SET leaving = true')) isAway = true;
+                return tx.query(sql, params);
+              },
+            });
+            return result;
+          }),
+        ),
+    };
+  }
 
   beforeAll(async () => {
     database = await openPgliteDatabase({});
@@ -50,7 +75,7 @@ function describeGroup(url: string): void {
     const bus = await connect({ clientId });
     const config = { topicFilters: filters, batchReadings: 100, flushIntervalMs: 5, liveFeed: false };
     const worker = await startGroupWorker({
-      database,
+      database: breakable(),
       bus,
       clientId,
       connect,
@@ -80,8 +105,9 @@ function describeGroup(url: string): void {
     await session.subscribeAsync(`$share/${group}/${topics.lineSensors(line)}`, { qos: 1 });
     await session.endAsync();
     await database.query(
-      `INSERT INTO ingest_workers (worker_group, client_id, slot, last_seen_at) VALUES ($1, $2, 9, now() - INTERVAL '1 hour')`,
-      [group, clientId],
+      `INSERT INTO ingest_workers (worker_group, client_id, slot, filters, last_seen_at)
+       VALUES ($1, $2, 9, $3, now() - INTERVAL '1 hour')`,
+      [group, clientId, [`$share/${group}/${topics.lineSensors(line)}`]],
     );
     return clientId;
   }
@@ -134,12 +160,11 @@ function describeGroup(url: string): void {
     await publishReadings(0, 150);
     const living = await startWorker('living');
     await publishReadings(150, 50);
-    await untilStored(200);
+    await eventually('the dead is struck out', async () => (await members()).length === 1, 60_000);
     expect(await storedValues()).toEqual(firstNumbers(200));
-    await eventually('the dead is struck out', async () => (await members()).length === 1);
     expect(await members()).toEqual([living.clientId]);
     expect(await knowsSession(dead)).toBe(false);
-  });
+  }, 90_000);
 
   it('lose nothing when one is asked to stop under load', async () => {
     const leaving = await startWorker('leaving');
@@ -162,6 +187,24 @@ function describeGroup(url: string): void {
     await startWorker('only');
     await untilStored(20);
   });
+
+  it('let another fetch what is left when the database goes away while one leaves', async () => {
+    const leaving = await startWorker('leaving');
+    await startWorker('staying');
+    const published = publishReadings(0, 2_000);
+    await eventually('the leaving one is at work', () => leaving.accounts().messages > 50);
+    // It has said that it leaves, and cannot store any more.
+    outage.begins = 'after the leave is announced';
+    await leaving.stop();
+    await published;
+    outage.begins = undefined;
+    expect((await storedValues()).length).toBeLessThan(2_000);
+    expect(await members()).toContain(leaving.clientId);
+    const sql = `UPDATE ingest_workers SET last_seen_at = now() - INTERVAL '1 hour' WHERE client_id = $1`;
+    await database.query(sql, [leaving.clientId]);
+    await eventually('the other one has fetched it', async () => (await members()).length === 1, 60_000);
+    expect(await storedValues()).toEqual(firstNumbers(2_000));
+  }, 90_000);
 
   it('hand Sparkplug on, with what is known of the edge nodes', async () => {
     const filters = [`spBv1.0/${group}/#`];

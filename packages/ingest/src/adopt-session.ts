@@ -15,41 +15,64 @@ interface AdoptionParts {
   parser: ParserOptions | undefined;
   createIntake: (bus: MqttMessageBus, parser: MessageParser, marker: SessionMarker) => Intake;
   logger: Logger;
+  /** Leaves the session, with what is left in it, to another. */
+  signal: AbortSignal;
 }
 
-/** `emptied`: all that waited in it is stored, and the broker has forgotten it; `unknown`: the broker knew no such session. */
+/**
+ * `emptied`: all that waited in it is stored, and the broker has forgotten it; `unknown`: the broker knew no such
+ * session; `lost`: the connection broke, or the worker lives and took its session back, or the signal came. What was not
+ * stored then is still there.
+ */
 export type Adoption = 'emptied' | 'unknown' | 'lost';
 
 /**
  * Fetches what waits at the broker for a worker that will not come back: connects under its client id, which is all
- * that makes a session one's own. `lost`: the connection broke, or the worker lives and took its session back; what
- * was not stored is still there.
+ * that makes a session one's own. Throws when the broker or the database does not let it.
  */
 export async function adoptSession(parts: AdoptionParts): Promise<Adoption> {
-  const { database, connect, clientId, filters, createIntake, logger } = parts;
+  const { connect, clientId, logger, signal } = parts;
   let lose = () => {};
-  const lost = new Promise<void>((resolve) => {
-    lose = resolve;
+  const lost = new Promise<'lost'>((resolve) => {
+    lose = () => resolve('lost');
   });
+  signal.addEventListener('abort', lose, { once: true });
   const bus = await connect({ clientId, onLost: lose });
-  if (!bus.resumed) {
-    await bus.closeAndForget();
-    return 'unknown';
+  try {
+    if (!bus.resumed) {
+      await bus.closeAndForget();
+      return 'unknown';
+    }
+    logger.info({ clientId }, 'Took over the session of a worker that is gone');
+    const outcome = await takeInAll(parts, bus, lost);
+    logger.info({ clientId, outcome }, 'Ended taking over a session');
+    return outcome;
+  } finally {
+    signal.removeEventListener('abort', lose);
+    await bus.close();
   }
-  logger.info({ clientId }, 'Took over the session of a worker that is gone');
+}
+
+async function takeInAll(
+  { database, filters, createIntake, parser }: AdoptionParts,
+  bus: MqttMessageBus,
+  lost: Promise<'lost'>,
+): Promise<Adoption> {
   const edgeNodes = await loadEdgeNodes(database);
-  const parser = createMessageParser({
-    ...parts.parser,
-    sparkplug: { ...parts.parser?.sparkplug, edgeNodes },
-  });
   const marker = createSessionMarker();
-  const intake = createIntake(bus, parser, marker);
-  await intake.open([marker.topic]);
-  const emptied = emptySession({ bus, intake, marker, filters }).then(() => 'emptied' as const);
-  // A connection that breaks fails what is under way on it; that it is lost says enough.
+  const ownParser = createMessageParser({ ...parser, sparkplug: { ...parser?.sparkplug, edgeNodes } });
+  const intake = createIntake(bus, ownParser, marker);
+  const empty = async (): Promise<'emptied'> => {
+    await intake.open([]);
+    await emptySession({ bus, intake, marker, filters });
+    return 'emptied';
+  };
+  const emptied = empty();
+  // When the connection is lost, what is under way on it fails, and that it is lost says enough.
   emptied.catch(() => {});
-  const outcome = await Promise.race([emptied, lost.then(() => 'lost' as const)]);
-  if (outcome === 'lost') await intake.drain();
-  logger.info({ clientId, outcome }, 'Ended taking over a session');
-  return outcome;
+  try {
+    return await Promise.race([lost, emptied]);
+  } finally {
+    await intake.close();
+  }
 }

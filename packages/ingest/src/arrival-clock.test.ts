@@ -1,3 +1,4 @@
+import { testInstant } from '@i40/common/testing';
 import { expect, it } from 'vitest';
 import { createArrivalClock } from './arrival-clock.ts';
 
@@ -17,14 +18,30 @@ it('gives every message a time of its own, and goes on with the clock', () => {
 });
 
 it('gives no two workers the same time, however much they take in', () => {
-  const now = () => 1_000;
-  const stamps = [0, 1, 15].flatMap((slot) => {
-    const clock = createArrivalClock(now, slot);
-    return Array.from({ length: 500 }, () => {
+  const stamps = [0, 1, 14, 15].flatMap((slot) => {
+    const clock = createArrivalClock(
+      () => testInstant,
+      () => slot,
+    );
+    return Array.from({ length: 5_000 }, () => {
       const at = clock.next();
       clock.used(1);
-      return Math.round(at * 1_000);
+      return Math.round((at - testInstant) * 1_000);
     });
   });
-  expect(new Set(stamps).size).toBe(1_500);
+  expect(new Set(stamps).size).toBe(20_000);
+});
+
+it('stamps in its new slot when it is given another', () => {
+  let slot = 1;
+  const clock = createArrivalClock(
+    () => testInstant,
+    () => slot,
+  );
+  const microseconds = () => Math.round((clock.next() - testInstant) * 1_000);
+  expect(microseconds()).toBe(62);
+  slot = 2;
+  expect(microseconds()).toBe(124);
+  slot = 0;
+  expect(microseconds()).toBe(1_000);
 });

@@ -25,7 +25,7 @@ export const ingestSettingsEnv = z.object({
   INGEST_BATCH_READINGS: z.coerce.number().int().min(1).max(50_000).default(5_000),
   /** Publish what was stored at live/<site>/<machine_id>. */
   INGEST_LIVE_FEED: flagEnv.default(true),
-  INGEST_FLUSH_INTERVAL_MS: z.coerce.number().int().min(1).max(10_000).default(50),
+  INGEST_FLUSH_INTERVAL_MS: z.coerce.number().int().min(1).max(10_000).default(25),
 });
 
 /** The environment of an ingest worker that is a process of its own. */

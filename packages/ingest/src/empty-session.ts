@@ -7,10 +7,15 @@ const markerRoot = 'ingest/emptied/';
 
 export interface SessionMarker {
   readonly topic: string;
-  /** For the intake of the session: whether a topic is that of a marker, this one or one of an earlier try. */
-  isMarker(topic: string): boolean;
+  /** For the intake of the session: a marker has come, this one or one of an earlier try. */
+  saw(topic: string): void;
   /** Resolves when this one has come. */
   readonly arrived: Promise<void>;
+}
+
+/** Whether a message is none of a machine's, but such a word. */
+export function isMarkerTopic(topic: string): boolean {
+  return topic.startsWith(markerRoot);
 }
 
 export function createSessionMarker(): SessionMarker {
@@ -21,9 +26,8 @@ export function createSessionMarker(): SessionMarker {
   });
   return {
     topic,
-    isMarker(candidate) {
+    saw(candidate) {
       if (candidate === topic) arrive();
-      return candidate.startsWith(markerRoot);
     },
     arrived,
   };
@@ -44,8 +48,9 @@ interface SessionToEmpty {
  * when nothing is before it. Never resolves when the connection is lost.
  */
 export async function emptySession({ bus, intake, marker, filters }: SessionToEmpty): Promise<void> {
-  await bus.alsoSubscribe([marker.topic]);
-  await bus.unsubscribe(filters);
+  // At first: the answer waits behind whatever the intake holds back.
+  const unsubscribed = bus.unsubscribe(filters);
+  await Promise.all([unsubscribed, bus.alsoSubscribe([marker.topic])]);
   await bus.publish(marker.topic, '');
   await marker.arrived;
   await intake.drain();

@@ -1,5 +1,4 @@
-import type { Database, MessageParser, ParserOptions } from '@i40/common';
-import { createMessageParser } from '@i40/common';
+import { createMessageParser, type Database, type MessageParser, type ParserOptions } from '@i40/common';
 import type { Logger, MqttMessageBus } from '@i40/runtime';
 import { loadEdgeNodes } from './edge-node-store.ts';
 import type { Intake } from './intake.ts';
@@ -23,6 +22,8 @@ interface ExclusiveIntakeParts {
 export interface ExclusiveIntake {
   /** Settles when the connection is lost and all that came by it is stored. */
   readonly ended: Promise<void>;
+  /** Sparkplug messages that never arrived. */
+  losses(): { gaps: number; lost: number };
   /** Leaves the session to whoever comes next. */
   close(): Promise<void>;
 }
@@ -46,15 +47,19 @@ export async function openExclusiveIntake(parts: ExclusiveIntakeParts): Promise<
       sparkplug: { ...parts.parser?.sparkplug, edgeNodes },
     });
     const intake = createIntake(bus, parser);
-    await intake.open(filters);
     const { sparkplug } = parser;
+    // Subscribed from an earlier time, perhaps, and then with much that waits: the answer comes behind it.
+    const subscribed = intake.open(filters);
     const watch = startSequenceWatch({ sparkplug, bus, logger, now, requestsRebirth });
-    logger.info({ topics: filters }, 'Subscribed to what one worker alone may take in');
+    const stopWatching = lost.then(() => watch.stop());
+    if (!bus.resumed) await Promise.race([subscribed, stopWatching]);
+    subscribed.catch(({ message: reason }: Error) =>
+      logger.warn({ topics: filters, reason }, 'Subscribing failed, check the access rights at the broker'),
+    );
+    logger.info({ topics: filters }, 'Takes in what one worker alone may');
     return {
-      ended: lost.then(() => {
-        watch.stop();
-        return intake.drain();
-      }),
+      ended: stopWatching.then(() => intake.drain()),
+      losses: sparkplug.losses,
       async close() {
         watch.stop();
         await intake.close();

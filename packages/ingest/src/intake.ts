@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessageBus, MessageParser } from '@i40/common';
 import type { ArrivalClock } from './arrival-clock.ts';
 import type { IngestConfig } from './config.ts';
-import type { SessionMarker } from './empty-session.ts';
+import { isMarkerTopic, type SessionMarker } from './empty-session.ts';
 import { toEntries } from './entry.ts';
 import { createMessageBuffer } from './message-buffer.ts';
 import type { Storing } from './storing.ts';
@@ -24,7 +24,7 @@ export interface Intake {
   /** Resolves when all that has arrived is stored and acknowledged. */
   drain(): Promise<void>;
   /** Takes in no more, and drains; false when the database is too slow for that. */
-  close(): Promise<boolean>;
+  close(deadlineMs?: number): Promise<boolean>;
 }
 
 const batchBytes = 8 * 1024 * 1024;
@@ -44,7 +44,10 @@ export function createIntake({ bus, parser, storing, clock, config, marker }: In
       bus.subscribe(filters, (message) => {
         // Unacknowledged, it is delivered to whoever resumes the session.
         if (closing) return;
-        if (marker?.isMarker(message.topic)) return message.acknowledge();
+        if (isMarkerTopic(message.topic)) {
+          marker?.saw(message.topic);
+          return message.acknowledge();
+        }
         const parsed = parser.parse(message, clock.next());
         clock.used(parsed.readings.length);
         storing.metrics.received(parsed.readings.length + parsed.rejections.length, parsed.ignored);
@@ -52,13 +55,13 @@ export function createIntake({ bus, parser, storing, clock, config, marker }: In
         return buffer.add({ message, entries: toEntries(message, parsed), decoder: parsed.decoder });
       }),
     drain: () => buffer.drain(),
-    close() {
+    close(deadlineMs = closeDeadlineMs) {
       closing = true;
       const drained = buffer.drain().then(
         () => true,
         () => false,
       );
-      return Promise.race([drained, sleep(closeDeadlineMs, false, { ref: false })]);
+      return Promise.race([drained, sleep(deadlineMs, false, { ref: false })]);
     },
   };
 }

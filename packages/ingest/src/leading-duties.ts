@@ -23,57 +23,99 @@ interface LeadingParts {
 
 /** What one worker of a group does for all. */
 export interface LeadingDuties {
-  /** Sees to it that all is in hand. Throws when the broker or the database is away; to be called again. */
-  tend(members: readonly Member[]): Promise<void>;
-  /** Hands the duties over. */
+  /** Begins whatever is to be done and not under way; to be called again and again. */
+  tend(members: readonly Member[]): void;
+  /** Hands the duties over; resolves when nothing of them is under way. */
   lay(): Promise<void>;
+  /** Why what only this worker may take in has not been for a while; undefined when it is, or another leads. */
+  failure(): string | undefined;
+  losses(): { gaps: number; lost: number };
 }
+
+const failingIsUnhealthyAfterMs = 30_000;
 
 export function createLeadingDuties(parts: LeadingParts): LeadingDuties {
   const { database, registry, connect, createIntake, filters, group, adoptAfterS, logger, now } = parts;
-  const { topicFilters, parser, requestsRebirth = false } = parts.config;
-  const adopting = new Set<string>();
+  const { parser, requestsRebirth = false } = parts.config;
+  const adopting = new Map<string, Promise<void>>();
+  const ended = { gaps: 0, lost: 0 };
+  let leading: AbortController | undefined;
   let exclusive: ExclusiveIntake | undefined;
+  let opening: Promise<void> | undefined;
+  let failing: { since: number; reason: string } | undefined;
 
-  async function adopt(clientId: string): Promise<void> {
-    const everyFilter = [...filters.shared, ...topicFilters];
-    const session = { database, connect, clientId, filters: everyFilter, parser, createIntake, logger };
-    const outcome = await adoptSession(session);
+  async function adopt({ clientId, filters: itsFilters }: Member, signal: AbortSignal): Promise<void> {
+    const session = { database, connect, clientId, filters: itsFilters, parser, createIntake, logger };
+    const outcome = await adoptSession({ ...session, signal });
     if (outcome !== 'lost') await registry.strikeOut(clientId);
   }
 
-  function adoptTheDead(members: readonly Member[]): void {
-    for (const { clientId, silentForS } of members) {
-      if (silentForS < adoptAfterS || adopting.has(clientId)) continue;
-      adopting.add(clientId);
-      adopt(clientId)
-        .catch(({ message: reason }: Error) => logger.warn({ clientId, reason }, 'Adopting a session failed'))
-        .finally(() => adopting.delete(clientId));
+  function beginToAdopt(member: Member, signal: AbortSignal): void {
+    const { clientId } = member;
+    const adopted = adopt(member, signal)
+      .catch(({ message: reason }: Error) => logger.warn({ clientId, reason }, 'Adopting a session failed'))
+      .finally(() => adopting.delete(clientId));
+    adopting.set(clientId, adopted);
+  }
+
+  function end(closed: ExclusiveIntake): void {
+    if (exclusive !== closed) return;
+    exclusive = undefined;
+    const { gaps, lost } = closed.losses();
+    ended.gaps += gaps;
+    ended.lost += lost;
+  }
+
+  async function openExclusive(signal: AbortSignal): Promise<void> {
+    const clientId = exclusiveClientId(group);
+    const session = { database, connect, clientId, filters: filters.exclusive, parser, createIntake };
+    try {
+      const opened = await openExclusiveIntake({ ...session, requestsRebirth, logger, now });
+      failing = undefined;
+      if (signal.aborted) return await opened.close();
+      exclusive = opened;
+      // Only when all that came by it is stored is the database right about the edge nodes again.
+      opened.ended.catch(() => {}).then(() => end(opened));
+    } catch (error) {
+      const { message: reason } = error as Error;
+      if (failing?.reason !== reason)
+        logger.warn({ clientId, reason }, 'Taking in Sparkplug failed, tried again');
+      failing = { since: failing?.since ?? performance.now(), reason };
     }
   }
 
-  async function takeExclusive(): Promise<void> {
-    if (exclusive || filters.exclusive.length === 0) return;
-    const clientId = `${group}-exclusive`;
-    const session = { database, connect, clientId, filters: filters.exclusive, parser, createIntake };
-    const opened = await openExclusiveIntake({ ...session, requestsRebirth, logger, now });
-    exclusive = opened;
-    const forget = () => {
-      if (exclusive === opened) exclusive = undefined;
-    };
-    // Only when all that came by it is stored is the database right about the edge nodes again.
-    opened.ended.then(forget, forget);
-  }
-
   return {
-    async tend(members) {
-      adoptTheDead(members);
-      await takeExclusive();
+    tend(members) {
+      leading ??= new AbortController();
+      const { signal } = leading;
+      for (const member of members) {
+        if (member.silentForS >= adoptAfterS && !adopting.has(member.clientId)) beginToAdopt(member, signal);
+      }
+      if (exclusive || opening || filters.exclusive.length === 0) return;
+      opening = openExclusive(signal).finally(() => {
+        opening = undefined;
+      });
     },
     async lay() {
-      const laidDown = exclusive;
-      exclusive = undefined;
-      await laidDown?.close();
+      leading?.abort();
+      leading = undefined;
+      failing = undefined;
+      const closing = exclusive;
+      if (closing) end(closing);
+      await Promise.all([closing?.close(), opening, ...adopting.values()]);
+    },
+    failure() {
+      if (!failing || performance.now() - failing.since < failingIsUnhealthyAfterMs) return undefined;
+      return failing.reason;
+    },
+    losses() {
+      const { gaps, lost } = exclusive?.losses() ?? { gaps: 0, lost: 0 };
+      return { gaps: ended.gaps + gaps, lost: ended.lost + lost };
     },
   };
+}
+
+/** Under which the broker keeps what one worker alone may take in. */
+export function exclusiveClientId(group: string): string {
+  return `${group}-exclusive`;
 }

@@ -30,7 +30,9 @@ await runService(async ({ env, signal }) => {
       await startWorker(surroundings);
       return { stop };
     }
-    process.stdout.write(`${await adoptOnce(command.adopt, surroundings)}\n`);
-    return { finished: Promise.resolve(), stop };
+    const finished = adoptOnce(command.adopt, surroundings).then((outcome) => {
+      process.stdout.write(`${outcome}\n`);
+    });
+    return { finished, stop };
   });
 });

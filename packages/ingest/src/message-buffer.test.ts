@@ -106,6 +106,7 @@ describe('the message buffer', () => {
     const held = ['b', 'c', 'd'].map((name) => buffer.add(aMessage(name)));
     await Promise.all(held);
     expect(held[2]).toBeInstanceOf(Promise);
+    expect(buffer.add(aMessage('e'))).toBeUndefined();
   });
 
   it('drains without waiting for the interval', async () => {

@@ -53,6 +53,7 @@ export function createMessageBuffer({
   let waitingBytes = 0;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> | undefined;
+  let failed = false;
   let room: { promise: Promise<void>; open: () => void } | undefined;
 
   const isFull = () =>
@@ -96,8 +97,10 @@ export function createMessageBuffer({
     try {
       while (waiting.length > 0) await write(takeBatch());
       writing = undefined;
-    } finally {
+    } catch (error) {
+      failed = true;
       openRoom();
+      throw error;
     }
   }
 
@@ -121,7 +124,7 @@ export function createMessageBuffer({
         if (waitingEntries >= batchSize) flush();
         else timer ??= setTimeout(flush, flushIntervalMs);
       }
-      return isFull() ? waitForRoom() : undefined;
+      return isFull() && !failed ? waitForRoom() : undefined;
     },
     async drain() {
       while (writing || waiting.length > 0) await flush();

@@ -1,3 +1,4 @@
+export * from './background-message-bus.ts';
 export * from './closers.ts';
 export * from './connection-env.ts';
 export * from './env.ts';
@@ -5,6 +6,7 @@ export * from './health.ts';
 export * from './health-server.ts';
 export * from './logger.ts';
 export * from './migrate.ts';
+export type { Presence } from './mqtt-connection.ts';
 export * from './mqtt-message-bus.ts';
 export * from './pg-database.ts';
 export * from './prepare-database.ts';

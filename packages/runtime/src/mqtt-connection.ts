@@ -3,10 +3,21 @@ import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import type { MqttTarget } from './connection-env.ts';
 import type { Logger } from './logger.ts';
 
+/** A retained message that is there as long as its sender: MQTT's last will takes it away when the connection breaks. */
+export interface Presence {
+  topic: string;
+  payload: string;
+}
+
+/** An empty retained message makes the broker forget the one before (MQTT 5, section 3.3.1.3). */
+export const absence = Buffer.alloc(0);
+
 export interface MqttConnectionOptions extends MqttTarget {
   clientId: string;
   /** Keep the session, and what arrives meanwhile, at the broker for this long after a disconnect; 0: not at all. */
   sessionExpirySeconds: number;
+  /** What the broker keeps for all to see while this client is connected. */
+  presence?: Presence | undefined;
   logger: Logger;
   /** Gives up waiting for the broker. */
   signal?: AbortSignal | undefined;
@@ -90,13 +101,14 @@ export function describeBroker(url: string): string {
 }
 
 function clientOptions(protocolVersion: 4 | 5, options: MqttConnectionOptions): IClientOptions {
-  const { clientId, username, password, sessionExpirySeconds } = options;
+  const { clientId, username, password, sessionExpirySeconds, presence } = options;
   return {
     protocolVersion,
     clientId,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
     clean: sessionExpirySeconds === 0,
+    ...(presence ? { will: { topic: presence.topic, payload: absence, qos: 1, retain: true } } : {}),
     ...(protocolVersion === 5
       ? { properties: { receiveMaximum, sessionExpiryInterval: sessionExpirySeconds } }
       : {}),

@@ -1,8 +1,13 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { type IncomingMessage, type MessageBus, MessageBusError, type MessageHandler } from '@i40/common';
+import { type MessageBus, MessageBusError, type MessageHandler } from '@i40/common';
 import type { IDisconnectPacket, MqttClient } from 'mqtt';
 import { deliverUnacknowledged } from './manual-acknowledgement.ts';
-import { describeBroker, type MqttConnectionOptions, openMqttConnection } from './mqtt-connection.ts';
+import {
+  absence,
+  describeBroker,
+  type MqttConnectionOptions,
+  openMqttConnection,
+} from './mqtt-connection.ts';
 
 /** MQTT 5: what the broker has retained comes with a new subscription, not again with every connection. */
 const retainedOnlyAtFirst = 1;
@@ -14,6 +19,8 @@ const closeDeadlineMs = 3_000;
 export interface MqttMessageBus extends MessageBus {
   /** Whether the broker knew the session when this client first connected. */
   readonly resumed: boolean;
+  /** Whether the broker speaks MQTT 5, and so has shared subscriptions. */
+  readonly speaksMqtt5: boolean;
   /** How often the connection was lost and found again. */
   readonly reconnects: number;
   /** Adds to what `subscribe` asked for, under the same handler. */
@@ -31,7 +38,7 @@ export interface MqttMessageBusOptions extends Omit<MqttConnectionOptions, 'prep
 
 /** The `MessageBus` port over MQTT.js. Resolves when connected. */
 export async function connectMqttMessageBus(options: MqttMessageBusOptions): Promise<MqttMessageBus> {
-  const { clientId, logger, onLost } = options;
+  const { clientId, logger, presence, onLost } = options;
   const target = describeBroker(options.url);
   const inbox = createInbox();
   const { client, resumed } = await openMqttConnection({
@@ -44,9 +51,14 @@ export async function connectMqttMessageBus(options: MqttMessageBusOptions): Pro
   let reconnects = 0;
   let closing: Promise<void> | undefined;
 
+  const showPresence = () => {
+    if (presence) client.publish(presence.topic, presence.payload, { qos: 1, retain: true });
+  };
+  showPresence();
   client.on('connect', ({ sessionPresent }) => {
     lost = false;
     reconnects += 1;
+    showPresence();
     logger.info({ broker: target }, 'Connected to the broker again');
     if (options.sessionExpirySeconds > 0 && !sessionPresent) {
       logger.warn(
@@ -121,10 +133,15 @@ export async function connectMqttMessageBus(options: MqttMessageBusOptions): Pro
       return client.connected;
     },
     resumed,
+    speaksMqtt5: client.options.protocolVersion === 5,
     get reconnects() {
       return reconnects;
     },
     close() {
+      // A broker publishes the will only when a connection breaks.
+      if (!closing && presence && client.connected) {
+        client.publish(presence.topic, absence, { qos: 1, retain: true });
+      }
       closing ??= settleAndEnd(client);
       return closing;
     },
@@ -147,19 +164,18 @@ async function settleAndEnd(client: MqttClient, disconnect?: Partial<IDisconnect
   if (!(await Promise.race([ended, sleep(closeDeadlineMs, false, { ref: false })]))) client.stream.destroy();
 }
 
-/** Holds what arrives before there is a handler: a broker resumes a session without waiting for a SUBSCRIBE. */
+/** Holds back what arrives before there is a handler: a broker resumes a session without waiting for a SUBSCRIBE. */
 function createInbox(): { deliver: MessageHandler; open(handler: MessageHandler): void } {
   let handler: MessageHandler | undefined;
-  let early: IncomingMessage[] = [];
+  let opened = () => {};
+  const untilOpened = new Promise<void>((resolve) => {
+    opened = resolve;
+  });
   return {
-    deliver(message) {
-      if (handler) return handler(message);
-      early.push(message);
-    },
+    deliver: (message) => (handler ? handler(message) : untilOpened.then(() => handler?.(message))),
     open(newHandler) {
       handler = newHandler;
-      for (const message of early) newHandler(message);
-      early = [];
+      opened();
     },
   };
 }

@@ -22,7 +22,11 @@ await runService(async ({ env, signal }) => {
   const surroundings = { settings, logger, signal, now };
   if (command.kind === 'synthetic') {
     const config = simulatorConfig(settings);
-    return startOnBroker({ ...surroundings, start: (bus) => startSimulator({ bus, logger, config, now }) });
+    return startOnBroker({
+      ...surroundings,
+      takesOrders: true,
+      start: (bus) => startSimulator({ bus, logger, config, now }),
+    });
   }
   const csv = await inspectCsvFile(command.file);
   return startOnBroker({

@@ -37,8 +37,12 @@ describe('the faults of a simulator', () => {
     bench.order('break everything');
     bench.order('{"order_id":"a1","kind":"leak","machine_id":"M77"}');
     const expected = [
-      { reason: expect.stringContaining('the payload is not valid JSON') },
-      { order_id: 'a1', reason: expect.stringContaining('there is no machine M77; known: M01, M02') },
+      { code: 'invalid', reason: expect.stringContaining('the payload is not valid JSON') },
+      {
+        order_id: 'a1',
+        code: 'unknown_machine',
+        reason: expect.stringContaining('there is no machine M77; known: M01, M02'),
+      },
     ];
     expect(bench.refusals()).toEqual(expected);
     expect(bench.lines.slice(-2)).toMatchObject(

@@ -11,23 +11,28 @@ import {
 } from '@i40/runtime';
 import type { z } from 'zod';
 import type { simulatorEnv } from './config.ts';
+import { simulatorPresence } from './presence.ts';
 
 interface StartOnBrokerOptions {
   settings: z.infer<typeof simulatorEnv>;
   logger: Logger;
   signal: AbortSignal;
   now: () => number;
+  /** Whether it takes orders for faults, and says so at the broker. */
+  takesOrders?: boolean;
   start(bus: MessageBus): Promise<Running> | Running;
 }
 
 /** Connects to the broker, serves `GET /health` where that is asked for, and starts what publishes. */
 export function startOnBroker(options: StartOnBrokerOptions): Promise<Running> {
-  const { settings, logger, signal, now, start } = options;
+  const { settings, logger, signal, now, takesOrders, start } = options;
+  // The process id keeps several on one host apart: a broker closes the older of two namesakes.
+  const clientId = stableClientId(`simulator-${process.pid}`);
   return openAll(logger, async (closers) => {
     const bus = await connectMqttMessageBus({
       ...mqttTarget(settings),
-      // The process id keeps several replays on one host apart: a broker closes the older of two namesakes.
-      clientId: stableClientId(`simulator-${process.pid}`),
+      clientId,
+      presence: takesOrders ? simulatorPresence(clientId) : undefined,
       sessionExpirySeconds: 0,
       logger,
       signal,

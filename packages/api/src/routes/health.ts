@@ -1,34 +1,51 @@
-import { type Database, healthSchema } from '@i40/common';
-import { checkDatabase, checkHealth } from '@i40/runtime';
+import { type Database, type Health, healthSchema, type MessageBus } from '@i40/common';
+import { checkDatabase, checkHealth, checkMessageBus, type HealthChecks } from '@i40/runtime';
+import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 
 interface HealthParts {
   database: Database;
+  bus: MessageBus;
   now: () => number;
 }
 
-export function healthRoute({ database, now }: HealthParts): FastifyPluginAsyncZod {
-  const checks = { database: checkDatabase(database) };
+/** Where to ask, for whom, and what has to work. */
+export function healthRoute({ database, bus, now }: HealthParts): FastifyPluginAsyncZod {
+  const checkedDatabase = checkDatabase(database);
+  const routes: { url: string; summary: string; checks: HealthChecks }[] = [
+    {
+      url: '/health',
+      summary: 'Whether the API and all that it depends on work',
+      checks: { database: checkedDatabase, mqtt: checkMessageBus(bus) },
+    },
+    {
+      url: '/health/live',
+      summary: 'Whether the process answers: what does not is to be restarted',
+      checks: {},
+    },
+    {
+      url: '/health/ready',
+      summary:
+        'Whether it can serve requests: history works without the broker, nothing without the database',
+      checks: { database: checkedDatabase },
+    },
+  ];
   return async (app) => {
-    app.get(
-      '/health',
-      {
-        schema: {
-          tags: ['operations'],
-          summary: 'Whether the API and what it depends on work',
-          response: {
-            200: healthSchema.describe('Everything works'),
-            503: healthSchema.describe('A dependency fails'),
-          },
-        },
-      },
-      async (_request, reply) => {
-        const health = await checkHealth(checks, now);
-        return reply
-          .status(health.status === 'ok' ? 200 : 503)
-          .header('cache-control', 'no-store')
-          .send(health);
-      },
-    );
+    for (const { url, summary, checks } of routes) {
+      const response = {
+        200: healthSchema.describe('It does'),
+        503: healthSchema.describe('It does not; the checks say what fails'),
+      };
+      app.get(url, { schema: { tags: ['operations'], summary, response } }, async (_request, reply) =>
+        sendHealth(reply, await checkHealth(checks, now)),
+      );
+    }
   };
+}
+
+function sendHealth(reply: FastifyReply, health: Health): FastifyReply {
+  return reply
+    .status(health.status === 'ok' ? 200 : 503)
+    .header('cache-control', 'no-store')
+    .send(health);
 }

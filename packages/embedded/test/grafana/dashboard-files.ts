@@ -10,6 +10,7 @@ export interface Dashboard {
   time: { from: string; to: string };
   panels: Panel[];
   templating: { list: Variable[] };
+  annotations: { list: { name: string; builtIn?: number; datasource: DataSourceRef; target?: Target }[] };
 }
 
 export interface Panel {
@@ -18,6 +19,7 @@ export interface Panel {
   title: string;
   datasource?: DataSourceRef;
   interval?: string;
+  maxDataPoints?: number;
   repeat?: string;
   targets?: Target[];
   /** Only a collapsed row keeps its panels here; those of an open one follow it in the dashboard. */
@@ -43,7 +45,7 @@ export interface Variable {
   current: { value: string | string[] };
 }
 
-interface DataSourceRef {
+export interface DataSourceRef {
   type: string;
   uid: string;
 }
@@ -58,6 +60,13 @@ export async function readDashboards(): Promise<{ file: string; dashboard: Dashb
       dashboard: JSON.parse(await readFile(`${grafanaDirectory}dashboards/${file}`, 'utf8')) as Dashboard,
     })),
   );
+}
+
+/** Throws where there is no such dashboard. */
+export async function readDashboard(uid: string): Promise<Dashboard> {
+  const found = (await readDashboards()).find(({ dashboard }) => dashboard.uid === uid);
+  if (!found) throw new Error(`There is no dashboard ${uid}`);
+  return found.dashboard;
 }
 
 export function readProvisioning(file: string): Promise<string> {

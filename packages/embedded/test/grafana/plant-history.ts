@@ -35,6 +35,17 @@ const insertRejected = `
          (VALUES ('{"value": "high"}'::bytea, 'value: expected number, received string'),
                  ('\\xff00fe'::bytea, 'the payload is not valid UTF-8')) AS message (payload, reason)`;
 
+/** Two of M02, of which one is open, and one of M01 as a whole. */
+const insertAnomalies = `
+  INSERT INTO anomalies (machine_id, sensor, detector, started_at, ended_at, peak_score, contributions, explanation)
+  SELECT machine_id, sensor, 'multivariate', $1::timestamptz - began::interval, $1::timestamptz - ended::interval, score,
+         shares::jsonb, reason
+    FROM (VALUES
+           ('M02', 'vibration', '10 minutes', NULL, 0.86, '{"vibration": 0.8, "temp": 0.2}', 'vibration 13.1 mm/s'),
+           ('M02', 'temp', '50 minutes', '40 minutes', 0.55, '{}', 'temp 91.2 °C'),
+           ('M01', NULL, '30 minutes', '25 minutes', 0.6, '{"current": 1}', 'more current than this speed explains')
+         ) AS episode (machine_id, sensor, began, ended, score, shares, reason)`;
+
 /**
  * Forty days of readings up to `end`: every six hours at first, every 20 seconds in the last hour. The aggregates are
  * materialised up to two hours before the end; what is later they compute on the way.
@@ -73,6 +84,7 @@ export async function seedPlant(database: Database, end: Date): Promise<void> {
   await database.query(insertReadings, [before(40 * 24), before(1.5), '6 hours']);
   await database.query(insertReadings, [before(1), end, '20 seconds']);
   await database.query(insertRejected, [end]);
+  await database.query(insertAnomalies, [end]);
   await materialise(database, before(2));
 }
 

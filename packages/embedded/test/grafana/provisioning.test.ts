@@ -36,13 +36,39 @@ describe.each(dashboards)('$file', ({ dashboard }) => {
   });
 
   it('asks the provisioned data source alone', () => {
+    const annotations = dashboard.annotations.list.filter(({ builtIn }) => !builtIn);
     const asking = [
       ...panels.filter(({ type }) => type !== 'row'),
       ...panels.flatMap(({ targets = [] }) => targets),
+      ...annotations,
+      ...annotations.flatMap(({ target }) => target ?? []),
       ...variables,
     ];
     expect(asking.length).toBeGreaterThan(0);
     for (const { datasource } of asking) expect(datasource).toEqual(dataSource);
+  });
+});
+
+describe('the dashboards', () => {
+  it('are three, each known by its uid', () => {
+    const known = dashboards.map(({ dashboard: { uid, title } }) => `${uid}: ${title}`);
+    expect(known.sort()).toEqual([
+      'i40-machine: I4.0 - Machine',
+      'i40-pipeline: I4.0 - Pipeline',
+      'i40-sensors: I4.0 - Sensors Overview',
+    ]);
+  });
+
+  it('link to the dashboard of a machine by variables that it has', () => {
+    const machine = dashboards.find(({ dashboard }) => dashboard.uid === 'i40-machine')?.dashboard;
+    const links = JSON.stringify(dashboards).match(/\/d\/i40-machine\?[^"]+/g) ?? [];
+    expect(links.length).toBeGreaterThan(1);
+    const names = machine?.templating.list.map(({ name }) => name);
+    for (const link of links) {
+      const used = [...link.matchAll(/var-(\w+)=/g)].map(([, name]) => name);
+      expect(used).toEqual(['site', 'machine']);
+      expect(names).toEqual(expect.arrayContaining(used));
+    }
   });
 });
 

@@ -17,7 +17,7 @@ export function createQueryRunner(database: Database) {
     },
 
     /** The plan as text, after it has run: each chunk stands there by name, with "never executed" where that is so. */
-    async explain({ rawSql }: Target, context: QueryContext): Promise<string> {
+    async explain({ rawSql }: Pick<Target, 'rawSql'>, context: QueryContext): Promise<string> {
       const rows = await query(`EXPLAIN (ANALYZE, TIMING OFF) ${rawSql}`, context);
       return rows.map((row) => Object.values(row)[0]).join('\n');
     },

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPgliteDatabase } from '../../src/pglite-database.ts';
 import { openRealTimescale } from '../../testing/real-servers.ts';
 import { skipSuite } from '../../testing/skip-suite.ts';
-import { listPanels, readDashboards } from './dashboard-files.ts';
+import { listPanels, readDashboard } from './dashboard-files.ts';
 import { materialise } from './plant-history.ts';
 import { createQueryRunner } from './query-runner.ts';
 
@@ -87,7 +87,7 @@ describe('the resolution of a range', () => {
           intervalMs: 10_000,
           variables: { site: ['site-1'], line: [''], machine: ['M01'], sensor: ['temp'], silent_after: '60' },
         };
-        const panels = (await readDashboards()).flatMap(({ dashboard }) => listPanels(dashboard.panels));
+        const panels = listPanels((await readDashboard('i40-sensors')).panels);
         const rowsOf = async (title: string) => {
           const panel = panels.find((candidate) => candidate.title === title);
           return panel ? (await createQueryRunner(database).runPanel(panel, context))[0] : undefined;
@@ -102,8 +102,10 @@ describe('the resolution of a range', () => {
       });
 
       it('counts readings per second from the minutes in the tile, and nothing before them', async () => {
-        const panels = (await readDashboards()).flatMap(({ dashboard }) => listPanels(dashboard.panels));
-        const tile = panels.flatMap(({ type, targets = [] }) => (type === 'stat' ? targets : []))[1];
+        const panels = listPanels((await readDashboard('i40-sensors')).panels);
+        const tile = panels
+          .flatMap(({ type, targets = [] }) => (type === 'stat' ? targets : []))
+          .find(({ refId }) => refId === 'B');
         const rateAt = async (to: string) => {
           const context = {
             from: new Date(Date.parse(to) - 3_600_000),

@@ -104,7 +104,7 @@ describe('createFaultBoard', () => {
       'leak shows in pressure, current: leave the sensor out',
     ],
   ] as const)('refuses %j with a reason', (order, reason) => {
-    expect(aBoard().order(order, testInstant)).toEqual({ ok: false, reason });
+    expect(aBoard().order(order, testInstant)).toMatchObject({ ok: false, reason });
   });
 
   it('refuses a second fault on a machine that has one', () => {
@@ -112,6 +112,7 @@ describe('createFaultBoard', () => {
     board.order({ kind: 'leak', machine_id: 'M01' }, testInstant);
     expect(board.order({ kind: 'spike', machine_id: 'M01' }, testInstant)).toEqual({
       ok: false,
+      code: 'busy',
       reason: 'M01 already has the fault leak',
     });
   });

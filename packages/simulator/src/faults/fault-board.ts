@@ -1,4 +1,10 @@
-import { type FaultKind, type FaultOrder, faultKinds, type MachineModel } from '@i40/common';
+import {
+  type FaultKind,
+  type FaultOrder,
+  faultKinds,
+  type MachineModel,
+  type RefusalCode,
+} from '@i40/common';
 import { toMicrosecond } from '../instant.ts';
 import type { Random } from '../random.ts';
 import { faultTraits, sensorsShowing, showsAlike } from './fault-traits.ts';
@@ -22,7 +28,7 @@ export interface FaultEvent {
   endedAt: number | null;
 }
 
-export type OrderResult = { ok: true; event: FaultEvent } | { ok: false; reason: string };
+export type OrderResult = { ok: true; event: FaultEvent } | { ok: false; code: RefusalCode; reason: string };
 
 export interface FaultBoardOptions {
   fleet: readonly MachineModel[];
@@ -102,11 +108,12 @@ export function createFaultBoard(options: FaultBoardOptions): FaultBoard {
     },
     order({ order_id: orderId, kind, machine_id, sensor, duration_s: durationS }, at) {
       const found = findMachine(fleet, machine_id);
-      if (!found.ok) return found;
+      if (!found.ok) return { ...found, code: 'unknown_machine' };
       const present = active.get(machine_id);
-      if (present) return { ok: false, reason: `${machine_id} already has the fault ${present.kind}` };
+      if (present)
+        return { ok: false, code: 'busy', reason: `${machine_id} already has the fault ${present.kind}` };
       const choice = sensorsForOrder(kind, found.machine, sensor);
-      if (!choice.ok) return choice;
+      if (!choice.ok) return { ...choice, code: 'invalid' };
       const { candidates } = choice;
       return { ok: true, event: start(kind, found.machine, { candidates, at, durationS, orderId }) };
     },

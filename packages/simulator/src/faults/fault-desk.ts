@@ -59,12 +59,12 @@ export function createFaultDesk({ faults, outbox, logger, now }: FaultDeskOption
       message.acknowledge();
       const parsed = parseFaultOrder(message.payload);
       if (!parsed.ok) {
-        refuse({ order_id: parsed.order_id, reason: parsed.reason });
+        refuse({ order_id: parsed.order_id, code: 'invalid', reason: parsed.reason });
         return;
       }
       const result = faults.order(parsed.order, now());
       if (result.ok) announce([result.event]);
-      else refuse({ order_id: parsed.order.order_id, reason: result.reason });
+      else refuse({ order_id: parsed.order.order_id, code: result.code, reason: result.reason });
     },
   };
 }

@@ -6,7 +6,7 @@ import {
   parseJsonPayload,
 } from '@i40/common';
 
-export type ParsedOrder = { ok: true; order: FaultOrder } | ({ ok: false } & FaultRefusal);
+export type ParsedOrder = { ok: true; order: FaultOrder } | ({ ok: false } & Omit<FaultRefusal, 'code'>);
 
 /** Reads an order from a message. Never throws: what is no order comes back with its reason. */
 export function parseFaultOrder(payload: Uint8Array): ParsedOrder {

@@ -1,0 +1,61 @@
+// @ts-check
+
+const describeAfterMs = 1_000;
+/** A server under load refuses for a while. */
+const againMs = 5_000;
+
+/**
+ * @typedef {{
+ *   api: import('./api-client.js').ApiClient, store: import('./plant-store.js').PlantStore,
+ *   anomalies: import('./anomaly-log.js').AnomalyLog, onPlant: () => void, onAnomalies: () => void,
+ * }} KnownPastParts
+ */
+
+/**
+ * What the stream does not tell, because it was before it: which machines there are, and what was not normal.
+ * @param {KnownPastParts} parts
+ */
+export function createKnownPast({ api, store, anomalies, onPlant, onAnomalies }) {
+  let isDescribed = false;
+  let isDescribing = false;
+  let turns = 0;
+
+  async function describe() {
+    store.takeMachines((await api.machines()).machines);
+    isDescribed = true;
+    onPlant();
+  }
+
+  async function recallAnomalies() {
+    const [past, open] = await Promise.all([
+      api.anomalies({ limit: '50' }),
+      api.anomalies({ open: 'true', limit: '200' }),
+    ]);
+    anomalies.take(past.anomalies);
+    anomalies.takeOpen(open.anomalies);
+    onAnomalies();
+  }
+
+  return {
+    /** Whether it is known which machines there are; before, nobody can say that there is none. */
+    get isDescribed() {
+      return isDescribed;
+    },
+    /** Asks for all of it, again and again until it is answered. */
+    async catchUp() {
+      const turn = ++turns;
+      const results = await Promise.allSettled([describe(), recallAnomalies()]);
+      const isRefused = results.some(({ status }) => status === 'rejected');
+      if (isRefused) setTimeout(() => turn === turns && this.catchUp(), againMs);
+    },
+    /** A new machine or sensor: asks what it is, once for all that come within a second. */
+    describeSoon() {
+      if (isDescribing) return;
+      isDescribing = true;
+      setTimeout(() => {
+        isDescribing = false;
+        describe().catch(() => {}); // The next reading of it asks again.
+      }, describeAfterMs);
+    },
+  };
+}

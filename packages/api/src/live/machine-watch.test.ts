@@ -1,0 +1,136 @@
+import type { AlarmMessage, Anomaly, Machine } from '@i40/common';
+import { describe, expect, it } from 'vitest';
+import { machineKey } from './changes.ts';
+import { createMachineWatch } from './machine-watch.ts';
+
+const m01 = { site: 'site-1', machine_id: 'M01' };
+const at = Date.UTC(2026, 0, 5, 8);
+const iso = (ms: number) => new Date(ms).toISOString();
+const aMachine = (changes: Partial<Machine> = {}): Machine => ({
+  ...m01,
+  line: 'lineA',
+  description: null,
+  state: 'normal',
+  last_ts: iso(at),
+  sensors: [
+    {
+      sensor: 'temp',
+      unit: '°C',
+      normal_low: 60,
+      normal_high: 90,
+      description: null,
+      ts: iso(at),
+      value: 75,
+      quality: 192,
+      status: 'in range',
+    },
+  ],
+  ...changes,
+});
+const reading = (ms: number, value: number, quality = 192) => [
+  { ts: iso(ms), sensor: 'temp', value, unit: '°C', quality },
+];
+const anEpisode = (changes: Partial<Anomaly> = {}): Anomaly => ({
+  ...m01,
+  sensor: null,
+  detector: 'multivariate',
+  started_at: iso(at),
+  ended_at: null,
+  peak_score: 0.6,
+  contributions: {},
+  explanation: 'vibration',
+  ...changes,
+});
+const anAlarm = (changes: Partial<AlarmMessage> = {}): AlarmMessage => ({
+  state: 'warning',
+  since: iso(at),
+  anomalies: [],
+  ...changes,
+});
+
+function start() {
+  const watch = createMachineWatch();
+  watch.load([aMachine()], new Map());
+  expect(watch.changedStates(at)).toEqual([{ ...m01, state: 'normal', since: null }]);
+  return watch;
+}
+
+describe('the watch over machines', () => {
+  it('tells a state once, and again when it has changed, and since when', () => {
+    const watch = start();
+    expect(watch.changedStates(at + 250)).toEqual([]);
+    watch.observe(m01, reading(at + 400, 95));
+    expect(watch.changedStates(at + 500)).toEqual([{ ...m01, state: 'warning', since: iso(at + 500) }]);
+    watch.observe(m01, reading(at + 600, 90));
+    expect(watch.changedStates(at + 750)).toEqual([{ ...m01, state: 'normal', since: iso(at + 750) }]);
+    expect(watch.states(at + 750)).toEqual([{ ...m01, state: 'normal', since: iso(at + 750) }]);
+  });
+
+  it('does not take a reading of bad quality for out of range', () => {
+    const watch = start();
+    watch.observe(m01, reading(at + 400, 500, 0));
+    expect(watch.changedStates(at + 500)).toEqual([]);
+  });
+
+  it('takes a machine that fell silent for stale, and a reading for life', () => {
+    const watch = start();
+    expect(watch.changedStates(at + 60_000)).toEqual([]);
+    expect(watch.changedStates(at + 60_001)).toEqual([{ ...m01, state: 'stale', since: iso(at + 60_000) }]);
+    watch.observe(m01, reading(at + 70_000, 75));
+    expect(watch.changedStates(at + 70_000)).toMatchObject([{ state: 'normal' }]);
+  });
+
+  it('believes the detector about learning and severity', () => {
+    const watch = start();
+    watch.alarm(m01, anAlarm({ state: 'learning' }));
+    expect(watch.isLearning('site-1', 'M01')).toBe(true);
+    expect(watch.changedStates(at + 1)).toEqual([{ ...m01, state: 'learning', since: iso(at) }]);
+    watch.alarm(m01, anAlarm({ state: 'anomaly', anomalies: [anEpisode({ peak_score: 0.9 })] }));
+    expect(watch.isLearning('site-1', 'M01')).toBe(false);
+    expect(watch.changedStates(at + 2)).toEqual([{ ...m01, state: 'anomaly', since: iso(at) }]);
+  });
+
+  it('takes the word of the database until the detector speaks', () => {
+    const watch = createMachineWatch();
+    watch.load([aMachine()], new Map([[machineKey(m01), [0.9]]]));
+    expect(watch.changedStates(at)).toMatchObject([{ state: 'anomaly' }]);
+    watch.alarm(m01, anAlarm({ state: 'normal' }));
+    expect(watch.changedStates(at)).toMatchObject([{ state: 'normal' }]);
+  });
+
+  it('tells the episodes that began, changed or ended, and no others', () => {
+    const watch = start();
+    const first = anEpisode();
+    const second = anEpisode({ sensor: 'temp' });
+    expect(watch.alarm(m01, anAlarm({ anomalies: [first, second] }))).toEqual([first, second]);
+    expect(watch.alarm(m01, anAlarm({ anomalies: [first, second] }))).toEqual([]);
+    const worse = { ...second, peak_score: 0.9 };
+    const later = iso(at + 5_000);
+    expect(watch.alarm(m01, anAlarm({ since: later, anomalies: [worse] }))).toEqual([
+      worse,
+      { ...first, ended_at: later },
+    ]);
+  });
+
+  it('says when it does not know a machine or a sensor, until they are loaded', () => {
+    const watch = createMachineWatch();
+    expect(watch.observe(m01, reading(at, 95))).toBe(false);
+    expect(watch.lineOf(m01)).toBe('');
+    watch.load([aMachine()], new Map());
+    expect(watch.observe(m01, reading(at, 95))).toBe(true);
+    expect(watch.lineOf(m01)).toBe('lineA');
+    expect(
+      watch.observe(
+        m01,
+        reading(at, 1).map((r) => ({ ...r, sensor: 'new' })),
+      ),
+    ).toBe(false);
+  });
+
+  it('begins anew when nobody has looked for a while', () => {
+    const watch = start();
+    watch.forgetWhatWasTold();
+    watch.load([aMachine({ last_ts: iso(at + 90_000) })], new Map());
+    expect(watch.changedStates(at + 90_000)).toEqual([{ ...m01, state: 'normal', since: null }]);
+  });
+});

@@ -1,0 +1,164 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type AlarmMessage,
+  type Anomaly,
+  judgeMachine,
+  type LiveMessage,
+  type Machine,
+  parseInstant,
+  quality,
+  type StateUpdate,
+  staleAfterMs,
+} from '@i40/common';
+import { episodeKey, machineKey } from './changes.ts';
+
+export interface MachineName {
+  site: string;
+  machine_id: string;
+}
+
+interface WatchedSensor {
+  low: number;
+  high: number;
+  isOutOfRange: boolean;
+}
+
+interface WatchedMachine extends MachineName {
+  line: string;
+  lastAt: number | undefined;
+  sensors: Map<string, WatchedSensor>;
+  /** What the database says, for as long as the detector has said nothing itself. */
+  storedScores: readonly number[];
+  alarm: AlarmMessage | undefined;
+  told: StateUpdate | undefined;
+}
+
+export interface MachineWatch {
+  /** Takes over what the database knows: lines, ranges, latest values. What arrived since stays. */
+  load(machines: readonly Machine[], openScores: ReadonlyMap<string, readonly number[]>): void;
+  /** False where the machine or the sensor is not known yet. */
+  observe(name: MachineName, readings: LiveMessage): boolean;
+  /** The episodes that began, changed or ended with this message. */
+  alarm(name: MachineName, message: AlarmMessage): Anomaly[];
+  lineOf(name: MachineName): string | undefined;
+  isLearning(site: string, machineId: string): boolean;
+  /** States that are others than when this was last asked. */
+  changedStates(now: number): StateUpdate[];
+  states(now: number): StateUpdate[];
+  /** Nobody has looked for a while: what was told, and when readings came, is old. */
+  forgetWhatWasTold(): void;
+}
+
+/** Keeps the state of every machine between two looks at the database, from what arrives. */
+export function createMachineWatch(): MachineWatch {
+  const machines = new Map<string, WatchedMachine>();
+
+  function find({ site, machine_id }: MachineName): WatchedMachine {
+    const key = machineKey({ site, machine_id });
+    const known = machines.get(key);
+    if (known) return known;
+    const added: WatchedMachine = {
+      site,
+      machine_id,
+      line: '',
+      lastAt: undefined,
+      sensors: new Map(),
+      storedScores: [],
+      alarm: undefined,
+      told: undefined,
+    };
+    machines.set(key, added);
+    return added;
+  }
+
+  return {
+    load(stored, openScores) {
+      for (const machine of stored) {
+        loadMachine(find(machine), machine, openScores.get(machineKey(machine)) ?? []);
+      }
+    },
+    observe(name, readings) {
+      const machine = find(name);
+      let isKnown = true;
+      for (const reading of readings) {
+        const at = parseInstant(reading.ts) ?? Number.NEGATIVE_INFINITY;
+        machine.lastAt = Math.max(machine.lastAt ?? at, at);
+        const sensor = machine.sensors.get(reading.sensor);
+        if (!sensor) isKnown = false;
+        else sensor.isOutOfRange = isOutOfRange(sensor, reading.value, reading.quality);
+      }
+      return isKnown;
+    },
+    alarm(name, message) {
+      const machine = find(name);
+      const previous = machine.alarm?.anomalies ?? [];
+      machine.alarm = message;
+      return differences(previous, message);
+    },
+    lineOf: (name) => machines.get(machineKey(name))?.line,
+    isLearning: (site, machine_id) =>
+      machines.get(machineKey({ site, machine_id }))?.alarm?.state === 'learning',
+    changedStates(now) {
+      return [...machines.values()].flatMap((machine) => {
+        const { told } = machine;
+        const update = stateOf(machine, now);
+        if (told?.state === update.state) return [];
+        machine.told = update;
+        return [update];
+      });
+    },
+    states: (now) => [...machines.values()].map((machine) => machine.told ?? stateOf(machine, now)),
+    forgetWhatWasTold() {
+      for (const machine of machines.values()) {
+        machine.told = undefined;
+        machine.lastAt = undefined;
+      }
+    },
+  };
+}
+
+function loadMachine(machine: WatchedMachine, stored: Machine, openScores: readonly number[]): void {
+  machine.line = stored.line;
+  machine.storedScores = openScores;
+  const storedAt = stored.last_ts === null ? undefined : parseInstant(stored.last_ts);
+  if (storedAt !== undefined) machine.lastAt = Math.max(machine.lastAt ?? storedAt, storedAt);
+  for (const { sensor, normal_low, normal_high, status } of stored.sensors) {
+    const low = normal_low ?? Number.NEGATIVE_INFINITY;
+    const high = normal_high ?? Number.POSITIVE_INFINITY;
+    machine.sensors.set(sensor, { low, high, isOutOfRange: status === 'out of range' });
+  }
+}
+
+function isOutOfRange({ low, high }: WatchedSensor, value: number, itsQuality: number): boolean {
+  return itsQuality >= quality.uncertain && (value < low || value > high);
+}
+
+function stateOf(machine: WatchedMachine, now: number): StateUpdate {
+  const { site, machine_id, lastAt, alarm, storedScores, told } = machine;
+  const state = judgeMachine({
+    lastAt,
+    now,
+    openScores: alarm ? alarm.anomalies.map(({ peak_score }) => peak_score) : storedScores,
+    isOutOfRange: [...machine.sensors.values()].some((sensor) => sensor.isOutOfRange),
+    isLearning: alarm?.state === 'learning',
+  });
+  return { site, machine_id, state, since: sinceWhen() };
+
+  function sinceWhen(): string | null {
+    if (alarm?.state === state) return alarm.since;
+    if (state === 'stale') return lastAt === undefined ? null : new Date(lastAt + staleAfterMs).toISOString();
+    // The first look finds a state that began before it.
+    return told ? new Date(now).toISOString() : null;
+  }
+}
+
+/** What is new or other than before, and what is no longer open: its end is when the state changed. */
+function differences(previous: readonly Anomaly[], { anomalies, since }: AlarmMessage): Anomaly[] {
+  const before = new Map(previous.map((episode) => [episodeKey(episode), episode]));
+  const changed = anomalies.filter((episode) => !isDeepStrictEqual(before.get(episodeKey(episode)), episode));
+  const open = new Set(anomalies.map(episodeKey));
+  const ended = previous
+    .filter((episode) => !open.has(episodeKey(episode)))
+    .map((episode) => ({ ...episode, ended_at: since > episode.started_at ? since : episode.started_at }));
+  return [...changed, ...ended];
+}

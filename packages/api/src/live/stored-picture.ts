@@ -1,0 +1,74 @@
+import type { Database, Machine } from '@i40/common';
+import type { Logger } from '@i40/runtime';
+import { queryMachines, queryOpenScores } from '../machines-query.ts';
+
+export interface StoredPicture {
+  machines: readonly Machine[];
+  /** By `machineKey`. */
+  openScores: ReadonlyMap<string, readonly number[]>;
+  /** Rejected messages of the last hour. */
+  rejected: number;
+}
+
+export interface PictureKeeper {
+  /** Looks again if that is due; resolves when it has been, and never throws. */
+  refresh(isUrgent?: boolean): Promise<void>;
+  readonly rejected: number;
+}
+
+interface PictureKeeperOptions {
+  database: Database;
+  logger: Logger;
+  now: () => number;
+  onLoaded: (picture: StoredPicture) => void;
+}
+
+/** What people change in the database, ranges and lines, shows after so long. */
+const refreshEveryMs = 10_000;
+/** Machines that are not known yet are looked up sooner, but not more often than this. */
+const urgentEveryMs = 2_000;
+
+const rejectedSql = `
+  SELECT count(*)::float8 AS n FROM rejected_messages WHERE received_at > now() - INTERVAL '1 hour'`;
+
+/** Looks into the database now and then, for as long as somebody asks it to. */
+export function createPictureKeeper({
+  database,
+  logger,
+  now,
+  onLoaded,
+}: PictureKeeperOptions): PictureKeeper {
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let looking: Promise<void> | undefined;
+  let rejected = 0;
+
+  async function look(): Promise<void> {
+    try {
+      const [machines, openScores, counted] = await Promise.all([
+        queryMachines({ database, filter: {}, now: now(), isLearning: () => false }),
+        queryOpenScores(database),
+        database.query<{ n: number }>(rejectedSql),
+      ]);
+      rejected = counted.rows[0]?.n ?? 0;
+      onLoaded({ machines, openScores, rejected });
+    } catch (error) {
+      logger.warn({ reason: (error as Error).message }, 'The stream could not look into the database');
+    }
+  }
+
+  return {
+    refresh(isUrgent = false) {
+      const dueAt = lookedAt + (isUrgent ? urgentEveryMs : refreshEveryMs);
+      if (!looking && now() >= dueAt) {
+        lookedAt = now();
+        looking = look().finally(() => {
+          looking = undefined;
+        });
+      }
+      return looking ?? Promise.resolve();
+    },
+    get rejected() {
+      return rejected;
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import {
+  type Database,
+  formatInstant,
+  maxReadingRows,
+  type ReadingsResponse,
+  type Resolution,
+  resolutionSchema,
+} from '@i40/common';
+import { z } from 'zod';
+import { readCursor, writeCursor } from '../cursor.ts';
+import { ProblemError } from '../problems.ts';
+import type { Row } from './page.ts';
+import { coarser, type Range } from './range.ts';
+import { type Position, readRows } from './series-pages.ts';
+
+/** A query whose range, sensors and resolution are settled. */
+export interface SettledQuery extends Range {
+  site: string;
+  machine_id: string;
+  sensors: readonly string[];
+  resolution: Resolution;
+}
+
+/** The range is in the cursor: with `from=-1h` it would otherwise have moved on with the clock. */
+const cursorPageSchema = z.object({
+  s: z.string(),
+  t: z.iso.datetime(),
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  r: resolutionSchema,
+});
+export type CursorPage = z.infer<typeof cursorPageSchema>;
+
+export const parseReadingsCursor = (cursor: string): CursorPage => readCursor(cursor, cursorPageSchema);
+
+/**
+ * A page where there is a limit. Without one all of the range, in a coarser resolution where that was left to us and
+ * the finer one is too much. Throws a 422 problem that says what to ask instead when it is too much all the same.
+ */
+export async function answerJson(
+  database: Database,
+  query: SettledQuery,
+  {
+    limit,
+    after,
+    mayCoarsen,
+  }: { limit: number | undefined; after: Position | undefined; mayCoarsen: boolean },
+): Promise<ReadingsResponse> {
+  const most = limit ?? maxReadingRows;
+  // One more than that tells whether there is more.
+  const rows = await readRows(database, { ...query, after }, most + 1);
+  if (rows.length <= most) return toResponse(query, rows, null);
+  if (limit !== undefined) {
+    const page = rows.slice(0, limit);
+    return toResponse(query, page, nextCursor(query, page.at(-1) as Row));
+  }
+  const next = mayCoarsen ? coarser(query.resolution) : undefined;
+  if (next) return answerJson(database, { ...query, resolution: next }, { limit, after, mayCoarsen });
+  throw tooMuch(query.resolution);
+}
+
+function toResponse(query: SettledQuery, rows: readonly Row[], next: string | null): ReadingsResponse {
+  const { site, machine_id, resolution, from, to } = query;
+  const readings = rows as ReadingsResponse['readings'];
+  return { site, machine_id, resolution, from: formatInstant(from), to: formatInstant(to), readings, next };
+}
+
+function nextCursor({ from, to, resolution }: SettledQuery, { sensor, ts }: Row): string {
+  const page: CursorPage = {
+    s: sensor,
+    t: ts,
+    from: formatInstant(from),
+    to: formatInstant(to),
+    r: resolution,
+  };
+  return writeCursor(page);
+}
+
+function tooMuch(resolution: Resolution): ProblemError {
+  const next = coarser(resolution);
+  const instead = [
+    ...(next ? [`a coarser resolution (resolution=${next} or auto)`] : []),
+    'a shorter range or fewer sensors',
+    `pages (limit=${maxReadingRows / 4})`,
+    'a stream (Accept: text/csv or application/x-ndjson)',
+  ];
+  const message = `there are more than ${maxReadingRows} rows in this range`;
+  return new ProblemError(422, `${message}: ask for ${instead.join(', or ')}.`, [{ field: 'from', message }]);
+}

@@ -1,0 +1,30 @@
+import type { Database } from '@i40/common';
+import { invalidField, ProblemError } from '../problems.ts';
+
+const sensorsSql = `
+  SELECT sensor FROM sensors WHERE site = $1 AND machine_id = $2 ORDER BY sensor COLLATE "C"`;
+
+interface Wanted {
+  site: string;
+  machine_id: string;
+  sensors?: readonly string[] | undefined;
+}
+
+/**
+ * The sensors to read, in the order of their names. Throws a 404 problem for a machine that nobody knows, and a 422
+ * problem that tells the choices for a sensor that it does not have.
+ */
+export async function findSensors(database: Database, wanted: Wanted): Promise<string[]> {
+  const { rows } = await database.query<{ sensor: string }>(sensorsSql, [wanted.site, wanted.machine_id]);
+  const known = rows.map(({ sensor }) => sensor);
+  if (known.length === 0) {
+    throw new ProblemError(404, `There is no machine ${wanted.machine_id} at ${wanted.site}. See /machines.`);
+  }
+  if (!wanted.sensors) return known;
+  const unknown = wanted.sensors.find((sensor) => !known.includes(sensor));
+  if (unknown !== undefined) {
+    const has = known.slice(0, 20).join(', ');
+    throw invalidField('sensors', `${wanted.machine_id} has no sensor ${unknown}; it has ${has}`);
+  }
+  return known.filter((sensor) => wanted.sensors?.includes(sensor));
+}

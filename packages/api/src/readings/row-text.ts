@@ -1,0 +1,37 @@
+import type { BucketRow, RawRow, Resolution } from '@i40/common';
+import type { Row } from './page.ts';
+
+const columns = {
+  raw: ['ts', 'sensor', 'value', 'unit', 'quality'] satisfies (keyof RawRow)[],
+  bucket: ['ts', 'sensor', 'avg', 'min', 'max', 'last', 'count'] satisfies (keyof BucketRow)[],
+};
+
+/** The first line of a CSV file of this resolution. */
+export function csvHeader(resolution: Resolution): string {
+  return `${columns[resolution === 'raw' ? 'raw' : 'bucket'].join(',')}\r\n`;
+}
+
+/** Rows as CSV (RFC 4180), without a header. Null is an empty field. */
+export function toCsv(rows: readonly Row[]): string {
+  let text = '';
+  for (const row of rows) {
+    text +=
+      'value' in row
+        ? `${row.ts},${row.sensor},${row.value},${csvText(row.unit)},${row.quality}\r\n`
+        : `${row.ts},${row.sensor},${row.avg},${row.min},${row.max},${row.last},${row.count}\r\n`;
+  }
+  return text;
+}
+
+/** Rows as JSON, one a line. */
+export function toNdjson(rows: readonly Row[]): string {
+  let text = '';
+  for (const row of rows) text += `${JSON.stringify(row)}\n`;
+  return text;
+}
+
+/** Instants, names and numbers need no quotes; a unit is what a machine sent. */
+function csvText(text: string | null): string {
+  if (text === null) return '';
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
