@@ -39,6 +39,8 @@ export const severeScore = 0.8;
 export const alarmMessageSchema = z.object({
   state: z.enum(alarmStates),
   since: z.iso.datetime(),
+  /** What is still missing while the machine is being learnt, in words. */
+  detail: z.string().optional(),
   /** The episodes that are open. */
   anomalies: z.array(anomalySchema),
 });

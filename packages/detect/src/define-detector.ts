@@ -127,10 +127,14 @@ function judgePart<Model extends object>(
   if (!part) return;
   for (let i = 0; i < known.length; i++) part.sample[i] = sample[known[i] ?? 0] ?? Number.NaN;
   judge(model, part.sample, part.verdict);
-  const { contributions, ...rest } = part.verdict;
+  const { contributions, expected, ...rest } = part.verdict;
   Object.assign(verdict, rest);
   verdict.contributions.fill(0);
-  for (let i = 0; i < known.length; i++) verdict.contributions[known[i] ?? 0] = contributions[i] ?? 0;
+  if (expected) verdict.expected ??= new Float64Array(verdict.contributions.length).fill(Number.NaN);
+  for (let i = 0; i < known.length; i++) {
+    verdict.contributions[known[i] ?? 0] = contributions[i] ?? 0;
+    if (expected && verdict.expected) verdict.expected[known[i] ?? 0] = expected[i] ?? Number.NaN;
+  }
 }
 
 function readState<Model extends object>(

@@ -15,6 +15,11 @@ export interface Verdict {
   statistic: number;
   /** The share of each column in the statistic: adds up to 1, or all 0 where nothing stands out. */
   contributions: Float64Array;
+  /**
+   * What each column should have shown by what the others show, in its unit; NaN where the detector cannot tell. Only
+   * of detectors that expect something.
+   */
+  expected?: Float64Array;
 }
 
 /** One value a column; NaN where a value is missing. */

@@ -2,6 +2,8 @@ import { createAme } from './ame.ts';
 import { ameDefaults } from './ame-model.ts';
 import { createCalibratedAme } from './calibrated-ame.ts';
 import { calibratedAmeDefaults } from './calibrated-ame-model.ts';
+import { createConditional } from './conditional.ts';
+import { conditionalDefaults } from './conditional-model.ts';
 import { createCusum, cusumDefaults } from './cusum.ts';
 import type { Detector } from './detector.ts';
 import { createDropOut } from './drop-out.ts';
@@ -43,6 +45,14 @@ export const detectors: Readonly<Record<string, RegisteredDetector>> = {
     threshold: ameDefaults.threshold,
     candidates: [3, 3.5, 4, 4.5, 5, 5.5, 6, 7, 8],
     create: ({ threshold = ameDefaults.threshold } = {}) => createAme({ threshold }),
+  },
+  conditional: {
+    summary: 'each sensor given the others, at several time scales',
+    judges: 'sensors together',
+    ranking: 'score',
+    threshold: conditionalDefaults.threshold,
+    candidates: [0.3, 0.4, 0.5, 0.6, 0.7],
+    create: ({ threshold = conditionalDefaults.threshold } = {}) => createConditional({ threshold }),
   },
   'calibrated-ame': {
     summary: 'AME that goes on learning spreads and remembers levels',
@@ -140,5 +150,5 @@ export const detectors: Readonly<Record<string, RegisteredDetector>> = {
   },
 };
 
-/** Which detector does best on each benchmark, and so is run when none is named. */
-export const bestOf = { skab: 'calibrated-ame', nab: 'scale-novelty' } as const;
+/** Which detector does best on each benchmark, and for machines in service: what is run when none is named. */
+export const bestOf = { skab: 'calibrated-ame', nab: 'scale-novelty', machines: 'conditional' } as const;

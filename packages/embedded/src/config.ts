@@ -1,4 +1,5 @@
 import { apiSettingsEnv } from '@i40/api';
+import { detectorSettingsEnv, detectorSwitchEnv } from '@i40/detector';
 import { ingestSettingsEnv } from '@i40/ingest';
 import { flagEnv, loggerEnv, portEnv, storageEnv } from '@i40/runtime';
 import { simulatorSettingsEnv } from '@i40/simulator';
@@ -10,6 +11,8 @@ export const embeddedEnv = z
     ...apiSettingsEnv.shape,
     ...ingestSettingsEnv.shape,
     ...simulatorSettingsEnv.shape,
+    ...detectorSettingsEnv.shape,
+    ...detectorSwitchEnv.shape,
     /** Where the embedded broker listens. */
     MQTT_PORT: portEnv.default(1883),
     /** Where the embedded database keeps its files. */

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Api, apiConfig, startApi } from '@i40/api';
 import type { Database, MessageBus } from '@i40/common';
+import { type DetectorService, detectorConfig, startDetector } from '@i40/detector';
 import { type Ingest, ingestConfig, startIngest } from '@i40/ingest';
 import {
   type Closers,
@@ -25,6 +26,7 @@ export interface Embedded extends Running {
   readonly database: Database;
   readonly ingest: Ingest;
   /** Undefined when it is switched off. */
+  readonly detector: DetectorService | undefined;
   readonly simulator: Simulator | undefined;
 }
 
@@ -40,7 +42,7 @@ const ingestClientId = 'i40-ingest';
 const sessionExpirySeconds = 3_600;
 
 /**
- * The whole pipeline in this process: broker, database, ingest, API and simulator, each the same code as in a
+ * The whole pipeline in this process: broker, database, ingest, API, detector and simulator, each the same code as in a
  * process of its own. Resolves when all of it works. Stopping takes the reverse order, so that every reading
  * which the broker has taken in is stored before the database closes.
  */
@@ -61,12 +63,14 @@ export function startEmbedded({ settings, logger, now, signal }: EmbeddedParts):
     const parts = { settings, logger, now, signal, closers, broker, database };
     const ingest = await openIngest(parts);
     const api = await openApi(parts);
+    const detector = settings.DETECTOR ? await openDetector(parts) : undefined;
     const simulator = settings.SIMULATOR ? await openSimulator(parts) : undefined;
     return {
       brokerUrl: broker.url,
       apiUrl: api.url,
       database,
       ingest,
+      detector,
       simulator,
       stop: () => closers.closeAll(),
     };
@@ -111,6 +115,15 @@ async function openIngest(parts: OpenParts): Promise<Ingest> {
     }
   });
   return ingest;
+}
+
+async function openDetector(parts: OpenParts): Promise<DetectorService> {
+  const { settings, now, closers, database } = parts;
+  const logger = parts.logger.child({ part: 'detector' });
+  const bus = await openBus(parts, { clientId: 'i40-detector', sessionExpirySeconds: 0, logger });
+  const detector = await startDetector({ database, bus, logger, now, config: detectorConfig(settings) });
+  closers.add('detector', () => detector.stop());
+  return detector;
 }
 
 async function openApi(parts: OpenParts): Promise<Api> {

@@ -1,5 +1,15 @@
-import { type Database, predictRequestSchema, predictResponseSchema, zThreshold } from '@i40/common';
+import {
+  type Database,
+  type PredictRequest,
+  predictRequestSchema,
+  predictResponseSchema,
+  scoredResponseSchema,
+  zThreshold,
+} from '@i40/common';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { ScoredMethod } from '../predict/judge-window.ts';
+import { predictScored } from '../predict/scored-prediction.ts';
 import { ProblemError, problemResponse } from '../problems.ts';
 import { queryWindowStatistics } from '../window-statistics.ts';
 import { judgeLatest } from '../z-score.ts';
@@ -14,7 +24,11 @@ export function predictRoute({ database }: { database: Database }): FastifyPlugi
           summary: 'Judge the latest value of each sensor against the window before it',
           body: predictRequestSchema,
           response: {
-            200: predictResponseSchema.describe('Per sensor the statistics and the verdict'),
+            200: z
+              .union([predictResponseSchema, scoredResponseSchema])
+              .describe(
+                'Per sensor the statistics and the verdict; the second form with a method other than zscore',
+              ),
             404: problemResponse('The machine is unknown or sent nothing in the window'),
             422: problemResponse('The request is not right; the body names the fields'),
             503: problemResponse('The database is away'),
@@ -30,6 +44,7 @@ export function predictRoute({ database }: { database: Database }): FastifyPlugi
             `No readings of machine ${machine_id} in the last ${window_minutes} minutes.`,
           );
         }
+        if (isScored(body)) return predictScored(database, body, windows);
         const judged = windows.map((window) => [window.sensor, judgeLatest(window.latest, window)] as const);
         return {
           machine_id,
@@ -42,4 +57,8 @@ export function predictRoute({ database }: { database: Database }): FastifyPlugi
       },
     );
   };
+}
+
+function isScored(request: PredictRequest): request is PredictRequest & { method: ScoredMethod } {
+  return request.method !== 'zscore';
 }

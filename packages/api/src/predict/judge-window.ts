@@ -1,0 +1,83 @@
+import type { PredictMethod } from '@i40/common';
+import {
+  bestOf,
+  createIsolationForest,
+  createRobustZ,
+  createUniNovelty,
+  type Detector,
+  describeMoment,
+  detectors,
+  perColumn,
+  sharesBySensor,
+} from '@i40/detect';
+import type { SensorSteps } from './window-rows.ts';
+import type { WindowTable } from './window-table.ts';
+
+export type ScoredMethod = Exclude<PredictMethod, 'zscore'>;
+
+/** The fewest rows that any method judges by: the spread of a few says little. */
+const minRows = 30;
+
+/** Within a window there are no other days: the neighbours are the values before, of which so many count. */
+const noveltyNeighbours = 300;
+
+/** The detector of each method. */
+const detectorOf: Readonly<Record<ScoredMethod, (rows: number) => Detector>> = {
+  robust: (rows) => perColumn(createRobustZ({ window: Math.max(1, rows) })) as Detector,
+  multivariate: () => machineDetector,
+  novelty: () => noveltyDetector,
+  forest: () => forestDetector,
+};
+
+const machineDetector = (detectors[bestOf.machines] ?? detectors.ame)?.create() as Detector;
+const noveltyDetector = perColumn(
+  createUniNovelty({ slotsPerDay: 1, days: noveltyNeighbours, tolerance: 0, window: 2_000 }),
+) as Detector;
+const forestDetector = createIsolationForest() as Detector;
+
+export type WindowVerdict =
+  | { ok: false; reason: string }
+  | {
+      ok: true;
+      score: number;
+      explanation: string;
+      contributions: Record<string, number>;
+      /** Per column; NaN where nobody can tell. */
+      expected: ArrayLike<number>;
+    };
+
+/** Judges the latest values by a detector that learns from the rows before them. */
+export function judgeWindow(
+  method: ScoredMethod,
+  { rows, latest }: WindowTable,
+  sensors: readonly SensorSteps[],
+): WindowVerdict {
+  if (rows.length < minRows)
+    return {
+      ok: false,
+      reason: `not enough data: ${rows.length} points before the latest, at least ${minRows} are needed`,
+    };
+  const detector = detectorOf[method](rows.length);
+  const fitted = detector.fit(rows);
+  if (!fitted.ok) return { ok: false, reason: `not enough data: ${fitted.reason}` };
+  const verdict = detector.update(fitted.state, latest);
+  if (verdict.status !== 'ok')
+    return { ok: false, reason: `not enough data: the detector is ${verdict.status}` };
+  const byOthers = verdict.expected !== undefined;
+  const expected = verdict.expected ?? medians(rows, latest.length);
+  const moment = { columns: sensors, values: latest, expected, shares: verdict.contributions, byOthers };
+  return {
+    ok: true,
+    score: verdict.score,
+    explanation: describeMoment(moment),
+    contributions: sharesBySensor(moment),
+    expected,
+  };
+}
+
+function medians(rows: readonly Float64Array[], columns: number): Float64Array {
+  return Float64Array.from({ length: columns }, (_, column) => {
+    const values = rows.map((row) => row[column] as number).filter((value) => !Number.isNaN(value));
+    return values.sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+  });
+}

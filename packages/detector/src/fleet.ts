@@ -1,0 +1,148 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '@i40/runtime';
+import type { AlarmPublisher } from './alarm-publisher.ts';
+import type { EpisodeOutbox } from './episode-outbox.ts';
+import { MachineWatch, type MachineWatchOptions } from './machine-watch.ts';
+import type { DetectorMetrics } from './metrics.ts';
+import type { SensorValue } from './sampler.ts';
+import { endForgotten, type WarmUpParts, warmUp } from './warm-up.ts';
+
+export interface WatchedMachine {
+  watch: MachineWatch;
+  /** What has come while the past is still being read; undefined once it is live. */
+  waiting: SensorValue[] | undefined;
+  /** When something came last. */
+  heardAt: number;
+  /** The newest time among its readings. */
+  newestAt: number;
+  savedAt: number;
+}
+
+export interface FleetParts extends Omit<WarmUpParts, 'isStopped' | 'onNew'> {
+  machine: Pick<MachineWatchOptions, 'detector' | 'learnMs' | 'adoptMs'>;
+  outbox: EpisodeOutbox;
+  publisher: AlarmPublisher;
+  metrics: DetectorMetrics;
+  logger: Logger;
+}
+
+const maxWaiting = 100_000;
+const retryMs = 2_000;
+/** A machine that has been silent for so long cannot tell how its episode went on. */
+const silenceEndsMs = 10 * 60_000;
+
+/** The machines that are watched. One that is new, or was there before a restart, first catches up with its past. */
+export class Fleet {
+  readonly machines = new Map<string, WatchedMachine>();
+  readonly #parts: FleetParts;
+  readonly #toOpen: WatchedMachine[] = [];
+  #opening: Promise<void> | undefined;
+  #isStopped = false;
+
+  constructor(parts: FleetParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes in values of a machine, perhaps one that was never seen. */
+  take(site: string, machineId: string, values: SensorValue[]): void {
+    const { now, metrics } = this.#parts;
+    const machine = this.open(site, machineId);
+    machine.heardAt = now();
+    for (const { at } of values) machine.newestAt = Math.max(machine.newestAt, at);
+    if (machine.waiting) {
+      if (machine.waiting.length < maxWaiting) machine.waiting.push(...values);
+      return;
+    }
+    const startedAt = performance.now();
+    machine.watch.take(values);
+    this.#tell(machine);
+    metrics.judged({
+      values: values.length,
+      seconds: (performance.now() - startedAt) / 1000,
+      lagSeconds: values.length > 0 ? (now() - machine.newestAt) / 1000 : undefined,
+    });
+  }
+
+  /** The machine, which begins to catch up with its past if it is new. */
+  open(site: string, machineId: string): WatchedMachine {
+    const key = `${site}\n${machineId}`;
+    const known = this.machines.get(key);
+    if (known) return known;
+    const machine = this.#create(site, machineId);
+    this.machines.set(key, machine);
+    this.#toOpen.push(machine);
+    this.#opening ??= this.#openAll().finally(() => {
+      this.#opening = undefined;
+    });
+    return machine;
+  }
+
+  /** Ends the episodes of machines that have fallen silent. */
+  endSilent(): void {
+    for (const machine of this.machines.values()) {
+      if (machine.waiting || this.#parts.now() - machine.heardAt < silenceEndsMs) continue;
+      machine.watch.alarms.endAll();
+      this.#tell(machine);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#opening;
+  }
+
+  #create(site: string, machine_id: string): WatchedMachine {
+    const { machine, outbox, metrics, now } = this.#parts;
+    const entry: WatchedMachine = {
+      watch: new MachineWatch({
+        ...machine,
+        site,
+        machine_id,
+        onEpisode: (change, episode) => {
+          // What a new model finds in the past that it learns from is no news.
+          if (entry.waiting && !entry.watch.isResumed) return;
+          outbox.add(change, episode);
+          if (change !== 'worse') metrics.episode(change, episode.detector);
+        },
+      }),
+      waiting: [],
+      heardAt: now(),
+      newestAt: Number.NEGATIVE_INFINITY,
+      savedAt: now(),
+    };
+    return entry;
+  }
+
+  /** One after the other: the database has others to serve. */
+  async #openAll(): Promise<void> {
+    for (let machine = this.#toOpen.shift(); machine; machine = this.#toOpen.shift()) {
+      while (!this.#isStopped && machine.waiting) {
+        try {
+          await this.#catchUp(machine);
+        } catch (error) {
+          this.#parts.logger.warn({ err: error }, 'The past of a machine could not be read, kept trying');
+          await sleep(retryMs);
+        }
+      }
+    }
+  }
+
+  async #catchUp(machine: WatchedMachine): Promise<void> {
+    const { watch } = machine;
+    const parts = { ...this.#parts, isStopped: () => this.#isStopped, onNew: () => this.#tell(machine) };
+    await warmUp(watch, parts);
+    if (this.#isStopped) return;
+    await endForgotten(watch, parts);
+    const { judgedUntil = Number.NEGATIVE_INFINITY } = watch;
+    // What the database had already is not news.
+    const news = machine.waiting?.filter(({ at }) => at >= judgedUntil) ?? [];
+    if (!watch.isResumed) for (const episode of watch.alarms.open) this.#parts.outbox.add('opened', episode);
+    machine.waiting = undefined;
+    watch.take(news);
+    this.#tell(machine);
+  }
+
+  #tell({ watch }: WatchedMachine): void {
+    this.#parts.publisher.publishIfChanged(watch, watch.judgedUntil ?? this.#parts.now());
+  }
+}

@@ -1,0 +1,9 @@
+export {
+  type DetectorConfig,
+  defaultMethod,
+  detectorConfig,
+  detectorSettingsEnv,
+  detectorSwitchEnv,
+} from './config.ts';
+export { MachineWatch, type MachineWatchOptions } from './machine-watch.ts';
+export { type DetectorParts, type DetectorService, startDetector } from './service.ts';

@@ -1,0 +1,232 @@
+import type { AlarmMessage } from '@i40/common';
+import {
+  type Detector,
+  describeMoment,
+  describeSilence,
+  describeStuck,
+  sharesBySensor,
+  type Verdict,
+} from '@i40/detect';
+import type { Finding } from './episode.ts';
+import { chooseGridPeriod } from './grid-period.ts';
+import { alarmState, MachineAlarms, type OnEpisode, type SavedEpisode } from './machine-alarms.ts';
+import { MachineModel, type SavedMachineModel } from './machine-model.ts';
+import { type Column, type Row, Sampler, type SensorValue } from './sampler.ts';
+import {
+  type SavedSensorWatch,
+  type SensorDetectorName,
+  SensorWatch,
+  sensorDetectorNames,
+} from './sensor-watch.ts';
+
+/** The name that episodes of the machine as a whole bear, whichever detector finds them. */
+export const machineDetector = 'multivariate';
+
+export interface MachineWatchOptions {
+  site: string;
+  machine_id: string;
+  detector: Detector;
+  /** How long a machine is only learnt from, and how long an unbroken alarm lasts before it counts as normal. */
+  learnMs: number;
+  adoptMs: number;
+  onEpisode: OnEpisode;
+}
+
+export interface SavedMachineWatch {
+  periodMs: number;
+  /** Where the grid goes on. */
+  resumeAt: number;
+  columns: Column[];
+  model: SavedMachineModel;
+  sensors: SavedSensorWatch[];
+  episodes: SavedEpisode[];
+}
+
+/** Without an alarm for so long, and for so many rows, an episode is over. */
+const calmMs = 60_000;
+const calmRows = 10;
+/** Slow machines are learnt from so many rows at least. */
+const minLearnRows = 240;
+
+interface Grid {
+  sampler: Sampler;
+  model: MachineModel;
+  sensors: SensorWatch[];
+}
+
+/** Everything about one machine, from its readings to its episodes. Pure: time comes with the readings. */
+export class MachineWatch {
+  readonly site: string;
+  readonly machine_id: string;
+  /** Rows judged or learnt from. */
+  rows = 0;
+  readonly alarms: MachineAlarms;
+  /** Whether it went on from a saved model. */
+  isResumed = false;
+  readonly #options: MachineWatchOptions;
+  #first: SensorValue[] = [];
+  #grid: Grid | undefined;
+  #values = new Float64Array(0);
+
+  constructor(options: MachineWatchOptions) {
+    this.#options = options;
+    this.site = options.site;
+    this.machine_id = options.machine_id;
+    this.alarms = new MachineAlarms(options, options.onEpisode);
+  }
+
+  /** Takes usable values in as they arrive. */
+  take(values: readonly SensorValue[]): void {
+    if (this.#grid) {
+      this.#grid.sampler.take(values);
+      return;
+    }
+    this.#first.push(...values);
+    const periodMs = chooseGridPeriod(this.#first);
+    if (periodMs === undefined) return;
+    const first = this.#first;
+    this.#first = [];
+    this.#openGrid({ periodMs }).sampler.take(first);
+  }
+
+  get isLearning(): boolean {
+    return this.#grid?.model.isLearning ?? true;
+  }
+
+  get state(): AlarmMessage['state'] {
+    return alarmState(this.alarms.open, this.isLearning);
+  }
+
+  get series(): number {
+    return this.#grid?.sampler.columns.length ?? 0;
+  }
+
+  /** Values that came too late to count. */
+  get late(): number {
+    return this.#grid?.sampler.late ?? 0;
+  }
+
+  /** Up to when everything is judged, epoch milliseconds; undefined before the first row. */
+  get judgedUntil(): number | undefined {
+    return this.#grid?.sampler.openAt;
+  }
+
+  /** What is still missing, in words, while the machine is being learnt. */
+  get detail(): string | undefined {
+    if (!this.#grid) return 'learning: too few readings so far to know how often they come';
+    const { model, sampler } = this.#grid;
+    if (!model.isLearning) return undefined;
+    if (model.refusal !== undefined) return `not enough data: ${model.refusal}`;
+    const minutes = Math.ceil((model.rowsToLearn * sampler.periodMs) / 60_000);
+    return `learning what is normal: about ${minutes} more minutes of readings are needed`;
+  }
+
+  /** Undefined before there is anything worth keeping. */
+  save(): SavedMachineWatch | undefined {
+    if (!this.#grid || this.#grid.model.isLearning) return undefined;
+    const { sampler, model, sensors } = this.#grid;
+    return {
+      periodMs: sampler.periodMs,
+      resumeAt: sampler.openAt ?? 0,
+      columns: sampler.columns.map((column) => ({ ...column })),
+      model: model.save(),
+      sensors: sensors.map((sensor) => sensor.save()),
+      episodes: this.alarms.save(),
+    };
+  }
+
+  /** Goes on from what `save` wrote; returns the reason if that cannot be used. */
+  restore(saved: SavedMachineWatch): string | undefined {
+    const { periodMs, resumeAt, columns, sensors } = saved;
+    const grid = this.#openGrid({ periodMs, resumeAt, columns });
+    const reason = grid.model.restore(saved.model);
+    if (reason !== undefined) {
+      this.#grid = undefined;
+      return reason;
+    }
+    grid.sensors.push(...sensors.map((sensor) => new SensorWatch(sensor)));
+    this.isResumed = true;
+    this.alarms.restore(saved.episodes);
+    return undefined;
+  }
+
+  #openGrid(grid: { periodMs: number; resumeAt?: number; columns?: readonly Column[] }): Grid {
+    const { detector, learnMs, adoptMs } = this.#options;
+    const { periodMs } = grid;
+    this.alarms.calmMs = Math.max(calmMs, calmRows * periodMs);
+    const learnRows = Math.max(minLearnRows, Math.min(learnMs / 1_000, Math.round(learnMs / periodMs)));
+    this.#grid = {
+      sampler: new Sampler(grid, {
+        row: (row) => this.#takeRow(row),
+        columnStarted: (column) => this.#startColumn(column),
+      }),
+      model: new MachineModel({ detector, learnRows, adoptRows: Math.round(adoptMs / periodMs) }),
+      sensors: [],
+    };
+    return this.#grid;
+  }
+
+  #startColumn(column: number): void {
+    const { model, sensors, sampler } = this.#grid as Grid;
+    const { sensor } = sampler.columns[column] as Column;
+    model.forget(column);
+    sensors[column] = new SensorWatch();
+    this.alarms.endAll(sensor);
+  }
+
+  #takeRow(row: Row): void {
+    const { model, sensors, sampler } = this.#grid as Grid;
+    this.rows++;
+    if (this.#values.length !== row.held.length) this.#values = new Float64Array(row.held.length);
+    for (let column = 0; column < sensors.length; column++) {
+      const sensor = sensors[column] as SensorWatch;
+      // When the whole machine is silent, it is off or away: no sensor of it has failed.
+      if (!row.isEmpty) this.#watchSensor(sensor, sampler.columns[column] as Column, row, column);
+      this.#values[column] = sensor.isOut ? Number.NaN : (row.held[column] as number);
+    }
+    const verdict = model.update(this.#values, row.isEmpty);
+    if (verdict) this.alarms.update(machineDetector, null, this.#findingOf(row.at, verdict));
+  }
+
+  #watchSensor(watch: SensorWatch, column: Column, row: Row, index: number): void {
+    watch.update(row.at, row.fresh[index] as number);
+    for (const name of sensorDetectorNames) {
+      const { alarm, score } = watch.verdict(name);
+      this.alarms.update(name, column.sensor, {
+        at: row.at,
+        alarm,
+        score,
+        // The longer, the worse.
+        severity: row.at,
+        describe: () => ({
+          contributions: { [column.sensor]: 1 },
+          explanation: describeSensor(name, watch, column, row.at),
+        }),
+      });
+    }
+  }
+
+  #findingOf(at: number, verdict: Verdict): Finding {
+    const { alarm, score, statistic, contributions: shares } = verdict;
+    return {
+      at,
+      alarm,
+      score,
+      severity: statistic,
+      describe: () => {
+        const { sampler, model } = this.#grid as Grid;
+        const expected = verdict.expected ?? model.usual;
+        const byOthers = verdict.expected !== undefined;
+        const moment = { columns: sampler.columns, values: this.#values, expected, shares, byOthers };
+        return { contributions: sharesBySensor(moment), explanation: describeMoment(moment) };
+      },
+    };
+  }
+}
+
+function describeSensor(name: SensorDetectorName, watch: SensorWatch, column: Column, at: number): string {
+  const secondsSince = (start: number) => (at - start) / 1000;
+  return name === 'stuck-sensor'
+    ? describeStuck(column, watch.lastValue, secondsSince(watch.sameSince))
+    : describeSilence(column, watch.lastValue, secondsSince(watch.silentSince ?? at));
+}

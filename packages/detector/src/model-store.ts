@@ -1,0 +1,41 @@
+import type { Database } from '@i40/common';
+import { machineDetector, type SavedMachineWatch } from './machine-watch.ts';
+
+/** Goes up with every change of form that makes older saved models unreadable; those are then learnt anew. */
+export const savedVersion = 1;
+
+const loadSql = `
+  SELECT version, model FROM detector_models WHERE site = $1 AND machine_id = $2 AND detector = $3`;
+
+const saveSql = `
+  INSERT INTO detector_models (site, machine_id, detector, version, saved_at, model)
+  SELECT site, machine_id, $2, $3, now(), model
+    FROM jsonb_to_recordset($1::jsonb) AS m (site text, machine_id text, model jsonb)
+      ON CONFLICT (site, machine_id, detector) DO UPDATE
+     SET version = EXCLUDED.version, saved_at = EXCLUDED.saved_at, model = EXCLUDED.model`;
+
+export interface SavedMachine {
+  site: string;
+  machine_id: string;
+  model: SavedMachineWatch;
+}
+
+/** What was learnt of a machine; undefined when there is nothing, or nothing of this version. Throws `DatabaseError`. */
+export async function loadModel(
+  database: Database,
+  site: string,
+  machineId: string,
+): Promise<SavedMachineWatch | undefined> {
+  const { rows } = await database.query<{ version: number; model: SavedMachineWatch }>(loadSql, [
+    site,
+    machineId,
+    machineDetector,
+  ]);
+  const [row] = rows;
+  return row?.version === savedVersion ? row.model : undefined;
+}
+
+/** Throws `DatabaseError`. */
+export async function saveModels(database: Database, machines: readonly SavedMachine[]): Promise<void> {
+  await database.query(saveSql, [JSON.stringify(machines), machineDetector, savedVersion]);
+}

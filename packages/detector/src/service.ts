@@ -1,0 +1,118 @@
+import {
+  type Database,
+  type IncomingMessage,
+  type MessageBus,
+  parseInstant,
+  parseLiveMessage,
+  quality,
+  splitMachineTopic,
+  topics,
+} from '@i40/common';
+import { detectors } from '@i40/detect';
+import type { Logger, Running } from '@i40/runtime';
+import { createAlarmPublisher } from './alarm-publisher.ts';
+import type { DetectorConfig } from './config.ts';
+import { createEpisodeOutbox } from './episode-outbox.ts';
+import { machinesWithOpenEpisodes } from './episode-store.ts';
+import { Fleet } from './fleet.ts';
+import { createDetectorMetrics, type DetectorMetrics } from './metrics.ts';
+import { createModelSaver } from './model-saver.ts';
+import type { SensorValue } from './sampler.ts';
+
+export interface DetectorParts {
+  database: Database;
+  /** For this service alone. Stays open after `stop`. */
+  bus: MessageBus;
+  logger: Logger;
+  now: () => number;
+  config: DetectorConfig;
+}
+
+export interface DetectorService extends Running {
+  readonly metrics: DetectorMetrics;
+}
+
+const tickMs = 1_000;
+const liveFilter = topics.live('+', '#');
+
+/**
+ * Follows the live feed, learns each machine, and writes down and publishes what is not normal. Resolves when
+ * subscribed; the past is read meanwhile. `stop` writes what was learnt, so that the next start goes on with it.
+ */
+export async function startDetector(parts: DetectorParts): Promise<DetectorService> {
+  const { database, bus, logger, now, config } = parts;
+  const detector = detectors[config.method]?.create();
+  if (!detector) throw new Error(`There is no detector ${config.method}`);
+  const outbox = createEpisodeOutbox(database, logger);
+  const publisher = createAlarmPublisher(bus, logger);
+  const metrics = createDetectorMetrics(() => countFleet(fleet));
+  const fleet = new Fleet({
+    database,
+    logger,
+    now,
+    warmUpMs: config.warmUpMs,
+    machine: { detector, learnMs: config.learnMs, adoptMs: config.adoptMs },
+    outbox,
+    publisher,
+    metrics,
+  });
+  const saver = createModelSaver({ database, fleet, logger, now, everyMs: config.saveEveryMs });
+  let isStopped = false;
+
+  // Those that nobody hears from any more must not stay in alarm for ever.
+  for (const { site, machine_id } of await machinesWithOpenEpisodes(database)) fleet.open(site, machine_id);
+  await bus.subscribe(
+    [liveFilter],
+    (message) => {
+      message.acknowledge();
+      if (!isStopped) takeMessage(message, fleet);
+    },
+    { qos: 0 },
+  );
+  const timer = setInterval(() => {
+    fleet.endSilent();
+    void outbox.flush(now());
+    void saver.saveDue();
+  }, tickMs);
+  logger.info({ method: config.method }, 'Detector started');
+
+  return {
+    metrics,
+    async stop() {
+      isStopped = true;
+      clearInterval(timer);
+      await fleet.stop();
+      await outbox.flushAll();
+      await saver.saveAll();
+      await publisher.settled();
+    },
+  };
+}
+
+function takeMessage({ topic, payload }: IncomingMessage, fleet: Fleet): void {
+  const machine = splitMachineTopic(topic);
+  const readings = machine && parseLiveMessage(payload);
+  if (!readings) return;
+  const values: SensorValue[] = [];
+  for (const { ts, sensor, value, unit, quality: code } of readings) {
+    const at = parseInstant(ts);
+    // Of bad quality: as if it had not come.
+    if (code >= quality.uncertain && at !== undefined && Number.isFinite(value))
+      values.push({ at, sensor, value, unit });
+  }
+  fleet.take(machine.site, machine.machine_id, values);
+}
+
+function countFleet({ machines }: Fleet) {
+  const watches = [...machines.values()].map(({ watch }) => watch);
+  const sum = (count: (watch: (typeof watches)[number]) => number) =>
+    watches.reduce((total, watch) => total + count(watch), 0);
+  return {
+    machines: watches.length,
+    learning: sum(({ isLearning }) => Number(isLearning)),
+    series: sum(({ series }) => series),
+    rows: sum(({ rows }) => rows),
+    late: sum(({ late }) => late),
+    openEpisodes: sum(({ alarms }) => alarms.open.length),
+  };
+}
