@@ -19,6 +19,8 @@ export const embeddedEnv = z
     DATA_DIR: z.string().default('.data'),
     /** Switch the simulator off to see your own machines alone. */
     SIMULATOR: flagEnv.default(true),
+    /** Minutes of its past that the simulated plant has when the database is new, to look at and to learn from. */
+    SIM_PAST_MIN: z.coerce.number().min(0).max(1_440).default(60),
     /** The database computes on this event loop too: what is a sign of overload elsewhere is a long statement here. */
     API_MAX_DELAY_MS: apiSettingsEnv.shape.API_MAX_DELAY_MS.unwrap().default(5_000),
     LOG_LEVEL: loggerEnv.shape.LOG_LEVEL.unwrap().default('warn'),

@@ -12,7 +12,15 @@ import {
   prepareDatabase,
   type Running,
 } from '@i40/runtime';
-import { type Simulator, simulatorConfig, simulatorPresence, startSimulator } from '@i40/simulator';
+import {
+  publishPast,
+  type SimulatedPast,
+  type SimulatedPlant,
+  type Simulator,
+  simulatorConfig,
+  simulatorPresence,
+  startSimulator,
+} from '@i40/simulator';
 import { type EmbeddedBroker, startAedesBroker } from './aedes-broker.ts';
 import type { EmbeddedSettings } from './config.ts';
 import { claimDataDirectory } from './data-directory.ts';
@@ -62,9 +70,10 @@ export function startEmbedded({ settings, logger, now, signal }: EmbeddedParts):
 
     const parts = { settings, logger, now, signal, closers, broker, database };
     const ingest = await openIngest(parts);
+    const past = settings.SIMULATOR ? await playPast(parts, ingest) : undefined;
     const api = await openApi(parts);
     const detector = settings.DETECTOR ? await openDetector(parts) : undefined;
-    const simulator = settings.SIMULATOR ? await openSimulator(parts) : undefined;
+    const simulator = settings.SIMULATOR ? await openSimulator(parts, past?.plant) : undefined;
     return {
       brokerUrl: broker.url,
       apiUrl: api.url,
@@ -135,13 +144,31 @@ async function openApi(parts: OpenParts): Promise<Api> {
   return api;
 }
 
-async function openSimulator(parts: OpenParts): Promise<Simulator> {
+/** Only in a new database; before the detector starts, which learns from it. */
+async function playPast(parts: OpenParts, ingest: Ingest): Promise<SimulatedPast | undefined> {
+  const { settings, database, logger, now, broker, signal } = parts;
+  const { rowCount } = await database.query('SELECT 1 FROM sensor_readings LIMIT 1');
+  if (rowCount > 0 || settings.SIM_PAST_MIN === 0) return undefined;
+  const client = { clientId: 'i40-simulated-past', sessionExpirySeconds: 0, logger };
+  const bus = await connectMqttMessageBus({ url: broker.url, signal, ...client });
+  try {
+    const config = simulatorConfig(settings);
+    const past = await publishPast({ bus, config, minutes: settings.SIM_PAST_MIN, now: now() });
+    while (ingest.accounts().received < past.readings && !signal?.aborted) await nextTurn();
+    await ingest.drain();
+    return past;
+  } finally {
+    await bus.close();
+  }
+}
+
+async function openSimulator(parts: OpenParts, plant: SimulatedPlant | undefined): Promise<Simulator> {
   const { settings, now, closers } = parts;
   const logger = parts.logger.child({ part: 'simulator' });
   const clientId = 'i40-simulator';
   const presence = simulatorPresence(clientId);
   const bus = await openBus(parts, { clientId, presence, sessionExpirySeconds: 0, logger });
-  const simulator = await startSimulator({ bus, logger, now, config: simulatorConfig(settings) });
+  const simulator = await startSimulator({ bus, logger, now, config: simulatorConfig(settings), plant });
   closers.add('simulator', () => simulator.stop());
   return simulator;
 }

@@ -1,9 +1,9 @@
-import { formatInstant } from '@i40/common';
 import type { FaultDesk } from './faults/fault-desk.ts';
 import { type LineReading, toLineMessages } from './line-message.ts';
+import { toLineReadings } from './line-readings.ts';
 import type { Outbox } from './outbox.ts';
 import type { Pacer } from './pacer.ts';
-import type { MachineSample, SimulatedPlant } from './simulated-plant.ts';
+import type { SimulatedPlant } from './simulated-plant.ts';
 import type { SkipLog } from './skip-log.ts';
 
 interface PlantPublisherOptions {
@@ -39,19 +39,4 @@ export function createPlantPublisher(options: PlantPublisherOptions): (at: numbe
     }
     desk.announce(plant.faults.advanceTo(at));
   };
-}
-
-function toLineReadings(samples: readonly MachineSample[], at: number): LineReading[] {
-  const ts = formatInstant(at);
-  return samples.flatMap(({ machine: { line, machine_id, sensors }, values }) =>
-    sensors.flatMap(({ sensor, unit }) => {
-      const value = values[sensor];
-      if (value === undefined) return [];
-      return [{ line, reading: { ts, machine_id, sensor, value: roundToThousandths(value), unit } }];
-    }),
-  );
-}
-
-function roundToThousandths(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }

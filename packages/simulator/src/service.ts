@@ -7,7 +7,7 @@ import { chooseReadingsPerMessage } from './line-message.ts';
 import { createOutbox } from './outbox.ts';
 import { createPacer } from './pacer.ts';
 import { createPlantPublisher } from './plant-publisher.ts';
-import { createSimulatedPlant } from './simulated-plant.ts';
+import { createSimulatedPlant, type SimulatedPlant } from './simulated-plant.ts';
 import { createSkipLog } from './skip-log.ts';
 
 export interface SimulatorParts {
@@ -17,6 +17,8 @@ export interface SimulatorParts {
   config: SimulatorConfig;
   /** Epoch milliseconds. */
   now: () => number;
+  /** Of the same configuration; goes on from where it is. A new one by default. */
+  plant?: SimulatedPlant | undefined;
 }
 
 export interface SimulatorStats {
@@ -41,7 +43,8 @@ const drainDeadlineMs = 5_000;
  * Plays a plant and publishes what its sensors show, at a steady rate, until stopped; `stop` waits up to 5 s for
  * the broker to take charge of what is under way. Throws `MessageBusError` when it cannot subscribe.
  */
-export async function startSimulator({ bus, logger, config, now }: SimulatorParts): Promise<Simulator> {
+export async function startSimulator(parts: SimulatorParts): Promise<Simulator> {
+  const { bus, logger, config, now } = parts;
   const { rate, seed } = config;
   const readingsPerMessage = chooseReadingsPerMessage(rate);
   const fleet = buildFleet(config.machines);
@@ -49,14 +52,16 @@ export async function startSimulator({ bus, logger, config, now }: SimulatorPart
   // Whole microseconds: no step is longer than another, so that a seed plays the same at any time of day.
   const stepUs = Math.round((series * 1e6) / rate);
   const pacer = createPacer(stepUs, now());
-  const plant = createSimulatedPlant({
-    fleet,
-    seed,
-    startAt: pacer.lastAt,
-    meanFaultGapS: config.faultEveryS,
-    // Two steps always hold a sample.
-    minFaultS: (2 * stepUs) / 1e6,
-  });
+  const plant =
+    parts.plant ??
+    createSimulatedPlant({
+      fleet,
+      seed,
+      startAt: pacer.lastAt,
+      meanFaultGapS: config.faultEveryS,
+      // Two steps always hold a sample.
+      minFaultS: (2 * stepUs) / 1e6,
+    });
   const outbox = createOutbox({ bus, logger, maxOutstanding });
   const skips = createSkipLog(logger);
   const desk = createFaultDesk({ faults: plant.faults, outbox, logger, now });

@@ -10,6 +10,8 @@ export interface SimulatedPlantOptions {
   seed: number;
   /** Where time begins, epoch milliseconds. */
   startAt: number;
+  /** From when on faults may come by chance; by default from the beginning. */
+  faultsFrom?: number;
   /** Mean time between faults in the whole plant, in seconds; 0 for none but those ordered. */
   meanFaultGapS: number;
   minFaultS?: number;
@@ -32,11 +34,11 @@ export interface SimulatedPlant {
 
 /** Machines with their faults. Pure: time comes in as a value, so a month can be played in seconds. */
 export function createSimulatedPlant(options: SimulatedPlantOptions): SimulatedPlant {
-  const { fleet, seed, startAt, meanFaultGapS, minFaultS = 0 } = options;
+  const { fleet, seed, startAt, faultsFrom = startAt, meanFaultGapS, minFaultS = 0 } = options;
   const faults = createFaultBoard({
     fleet,
     random: createRandom(seed, 'faults'),
-    startAt,
+    startAt: faultsFrom,
     meanGapS: meanFaultGapS,
     minDurationS: minFaultS,
   });
