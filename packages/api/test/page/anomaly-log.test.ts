@@ -13,12 +13,22 @@ describe('createAnomalyLog', () => {
     expect(log.list()).toMatchObject([{ id: '1', ended_at: endedAt }]);
   });
 
+  it('knows an episode of the stream, which has no number, in the answer of the API', () => {
+    const log = createAnomalyLog();
+    const { id: _, ...streamed } = anAnomaly();
+    log.take([streamed]);
+    expect(log.take([anAnomaly({ id: '7' })])).toEqual([]);
+    log.take([{ ...streamed, ended_at: endedAt }]);
+    expect(log.list()).toHaveLength(1);
+    expect(log.openOf('site-1 M01')).toEqual([]);
+  });
+
   it('lists the newest first, and what is open of a machine', () => {
     const log = createAnomalyLog();
     log.take([
       anAnomaly({ id: 'old' }),
       anAnomaly({ id: 'new', started_at: iso(instant + 1_000) }),
-      anAnomaly({ id: 'over', ended_at: endedAt }),
+      anAnomaly({ id: 'over', sensor: 'temp', ended_at: endedAt }),
       anAnomaly({ id: 'other', machine_id: 'M02' }),
     ]);
     expect(log.list()[0]?.id).toBe('new');
@@ -38,7 +48,7 @@ describe('createAnomalyLog', () => {
 
   it('drops what ended while nobody told it', () => {
     const log = createAnomalyLog();
-    log.take([anAnomaly({ id: 'ended meanwhile' }), anAnomaly({ id: 'lasts' })]);
+    log.take([anAnomaly({ id: 'ended meanwhile', sensor: 'temp' }), anAnomaly({ id: 'lasts' })]);
     log.takeOpen([anAnomaly({ id: 'lasts' })]);
     expect(log.list().map(({ id }) => id)).toEqual(['lasts']);
   });

@@ -66,9 +66,13 @@ export function createAnomalyLog() {
 
 /** @typedef {ReturnType<typeof createAnomalyLog>} AnomalyLog */
 
-/** @param {Anomaly} anomaly */
-export function idOf({ id, site, machine_id, sensor, detector, started_at }) {
-  return id ?? [site, machine_id, sensor ?? '', detector, started_at].join(' ');
+/**
+ * What makes an episode one and the same, wherever it comes from: the stream does not know the number that the database
+ * gave it.
+ * @param {Anomaly} anomaly
+ */
+export function idOf({ site, machine_id, sensor, detector, started_at }) {
+  return [site, machine_id, sensor ?? '', detector, Date.parse(started_at)].join(' ');
 }
 
 /**

@@ -85,6 +85,16 @@ export function createHistoryView(parts) {
     }
   }
 
+  /**
+   * What is shown, as a file.
+   * @param {LiveMachine} machine
+   * @param {string} [resolution]
+   */
+  function offerFile(machine, resolution = 'auto') {
+    const file = new URLSearchParams({ ...queryOf(machine, range), resolution, format: 'csv' });
+    csv.href = `readings?${file}`;
+  }
+
   function clear() {
     for (const chart of drawn) chart.destroy();
     drawn = [];
@@ -99,6 +109,7 @@ export function createHistoryView(parts) {
    */
   function show(machine, answer, anomalies) {
     clear();
+    offerFile(machine, answer.resolution);
     const columns = readingColumns(answer);
     const shown = { from: Date.parse(answer.from), to: Date.parse(answer.to) };
     const names = [...new Set([...machine.sensors.keys(), ...columns.keys()])].sort(compareNames);
@@ -145,8 +156,7 @@ export function createHistoryView(parts) {
       range = parseRange(rangeText, now());
       for (const input of presets.querySelectorAll('input')) input.checked = input.value === range.preset;
       later.disabled = range.to >= now() - 1_000;
-      const file = new URLSearchParams({ ...queryOf(machine, range), format: 'csv' });
-      csv.href = `readings?${file}`;
+      offerFile(machine);
       csv.download = `${machine.machineId.replaceAll('/', '-')}.csv`;
       showMachine();
       if (!dialog.open) {

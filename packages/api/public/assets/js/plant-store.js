@@ -16,7 +16,7 @@ const ringLength = liveWindowMs / stepMs + 5;
  * @typedef {{
  *   key: string, site: string, line: string, machineId: string, description: string | null,
  *   state: import('@i40/common').MachineState, since: number | null, at: number | null,
- *   sensors: Map<string, LiveSensor>,
+ *   sensors: Map<string, LiveSensor>, isStateTold: boolean,
  * }} LiveMachine
  */
 
@@ -55,7 +55,8 @@ export function createPlantStore() {
         machines.set(key, machine);
         machine.line = described.line;
         machine.description = described.description;
-        machine.state = described.state;
+        // The stream tells every state once and then its changes: an answer that was long under way is older.
+        if (!machine.isStateTold) machine.state = described.state;
         for (const each of described.sensors) describeSensor(sensorOf(machine, each.sensor), each);
         machine.at = latestOf(machine);
       }
@@ -90,6 +91,7 @@ export function createPlantStore() {
         const machine = machines.get(machineKey(update));
         if (!machine) return [];
         machine.state = update.state;
+        machine.isStateTold = true;
         machine.since = update.since === null ? null : Date.parse(update.since);
         return [machine];
       });
@@ -120,7 +122,18 @@ export function createPlantStore() {
 function aMachine(described) {
   const { site, line, machine_id: machineId, description, state } = described;
   const key = machineKey(described);
-  return { key, site, line, machineId, description, state, since: null, at: null, sensors: new Map() };
+  return {
+    key,
+    site,
+    line,
+    machineId,
+    description,
+    state,
+    isStateTold: false,
+    since: null,
+    at: null,
+    sensors: new Map(),
+  };
 }
 
 /**
