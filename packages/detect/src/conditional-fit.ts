@@ -8,7 +8,8 @@ const ridge = 1e-4;
 /** Rows further out than this multiple of the usual distance of normal ones are not learnt from. */
 export const outlying = 5;
 /** How uncertain a covariance is, learnt from so many rows: averages over long spans have seen little yet. */
-const uncertainty = Number(process.env.UNC ?? 0.1);
+const uncertainty = 0.1;
+const largestZ = 1e6;
 const rounds = 5;
 const folds = 5;
 /** Features beyond this, in robust spreads, are cut for a first picture that outliers do not draw. */
@@ -83,10 +84,10 @@ function runAverages(
 ): Float64Array[] {
   const k = spans.length;
   for (const [i] of model.features.entries())
-    model.features[i] = standardised(model, rows[0] as Float64Array, (i / k) | 0);
+    model.features[i] = standardise(model, rows[0]?.[(i / k) | 0] as number, (i / k) | 0);
   return rows.map((row) => {
     for (let column = 0; column < row.length; column++)
-      average(model.features, column * k, standardised(model, row, column), spans);
+      average(model.features, column * k, standardise(model, row[column] as number, column), spans);
     return model.features.slice();
   });
 }
@@ -99,8 +100,11 @@ export function average(features: Float64Array, start: number, z: number, spans:
   }
 }
 
-const standardised = ({ center, spread }: ConditionalModel, row: Float64Array, column: number) =>
-  ((row[column] as number) - (center[column] as number)) / (spread[column] as number);
+/** A value in medians and spreads of its sensor; bounded, so that products of it are finite. */
+export function standardise({ center, spread }: ConditionalModel, value: number, column: number): number {
+  const z = (value - (center[column] as number)) / (spread[column] as number);
+  return Math.max(-largestZ, Math.min(largestZ, z));
+}
 
 /**
  * Mean and covariance of the rows that belong together, in a few rounds of leaving out those that do not. Returns the

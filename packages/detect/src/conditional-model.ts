@@ -42,6 +42,7 @@ export interface ConditionalModel {
   /** Mean of each sensor's distance in normal operation, by which distances are compared. */
   usualDistance: Float64Array;
   calibration: QuantileTail;
+  quarantine: Quarantine;
   inAlarm: boolean;
   /** Rows without any value that came one after the other. */
   silent: number;
@@ -58,8 +59,6 @@ export interface ConditionalScratch {
   left: Float64Array;
   /** 1 for sensors that are taken out: missing, or to blame. */
   isOut: Uint8Array;
-  /** Not saved: after a restart rows wait anew. */
-  quarantine: Quarantine;
   distance: Float64Array;
   /** What remains of each feature when the others have explained what they can. */
   rest: Float64Array;
@@ -86,6 +85,7 @@ export function blankConditional(columns: number, { spans, wait }: ConditionalOp
     learnt: 0,
     usualDistance: new Float64Array(columns).fill(k),
     calibration: new QuantileTail(),
+    quarantine: new Quarantine(Math.round(wait / learnEvery), n),
     inAlarm: false,
     silent: 0,
     settling: 0,
@@ -95,7 +95,6 @@ export function blankConditional(columns: number, { spans, wait }: ConditionalOp
       weighted: new Float64Array(n),
       left: new Float64Array(n * n),
       isOut: new Uint8Array(columns),
-      quarantine: new Quarantine(Math.round(wait / learnEvery), n),
       distance: new Float64Array(columns),
       rest: new Float64Array(n),
       expected: new Float64Array(n),
