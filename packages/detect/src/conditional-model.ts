@@ -53,6 +53,8 @@ export interface ConditionalModel {
 }
 
 export interface ConditionalScratch {
+  /** Rows for each one that is learnt from in fitting. */
+  stride: number;
   deviation: Float64Array;
   weighted: Float64Array;
   /** The precision of the sensors that are left. */
@@ -91,6 +93,7 @@ export function blankConditional(columns: number, { spans, wait }: ConditionalOp
     settling: 0,
     rows: 0,
     scratch: {
+      stride: 1,
       deviation: new Float64Array(n),
       weighted: new Float64Array(n),
       left: new Float64Array(n * n),
