@@ -76,6 +76,7 @@ export function play({ days, seed, method, faultEveryS }: FaultBenchCommand): Pl
     for (const [i, batch] of batches.entries()) watches[i]?.take(batch);
     seconds += (performance.now() - startedAt) / 1000;
   }
+  for (const { fault } of plant.faults.endAll(endAt)) faults.push({ ...trueFault(fault), endedAt: endAt });
   for (const episode of open.values()) episodes.push(foundEpisode(episode, endAt));
   return {
     faults,

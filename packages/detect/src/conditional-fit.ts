@@ -8,7 +8,10 @@ const ridge = 1e-4;
 /** Rows further out than this multiple of the usual distance of normal ones are not learnt from. */
 export const outlying = 5;
 /** How uncertain a covariance is, learnt from so many rows: averages over long spans have seen little yet. */
-const uncertainty = Number(process.env.UNC ?? 0.1);
+const uncertainty = 0.1;
+const largestZ = 1e6;
+/** From so many rows on every second one will do: neighbours resemble each other. */
+const plenty = 600;
 const rounds = 5;
 const folds = 5;
 /** Features beyond this, in robust spreads, are cut for a first picture that outliers do not draw. */
@@ -24,7 +27,10 @@ export function fitConditional(
   if (!model.active.some(Boolean)) return 'no column varies';
   const slowest = Math.max(...options.spans);
   const burnIn = Math.min(slowest, rows.length >> 2);
-  const features = runAverages(model, rows, options).slice(burnIn);
+  model.scratch.stride = rows.length < plenty ? 1 : 2;
+  const features = runAverages(model, rows, options).filter(
+    (_, i) => i >= burnIn && i % model.scratch.stride === 0,
+  );
   const normal = fitFeatures(model, features, options);
   model.calibration.start(
     foldDistances(model, features, options).filter((_, i) => normal.has(features[i] as Float64Array)),
@@ -43,6 +49,7 @@ function foldDistances(
 ): number[] {
   const part = blankConditional(model.center.length, options);
   part.active.set(model.active);
+  part.scratch.stride = model.scratch.stride;
   return Array.from({ length: folds }, (_, fold) => {
     const from = Math.floor((fold * rows.length) / folds);
     const to = Math.floor(((fold + 1) * rows.length) / folds);
@@ -83,10 +90,10 @@ function runAverages(
 ): Float64Array[] {
   const k = spans.length;
   for (const [i] of model.features.entries())
-    model.features[i] = standardised(model, rows[0] as Float64Array, (i / k) | 0);
+    model.features[i] = standardise(model, rows[0]?.[(i / k) | 0] as number, (i / k) | 0);
   return rows.map((row) => {
     for (let column = 0; column < row.length; column++)
-      average(model.features, column * k, standardised(model, row, column), spans);
+      average(model.features, column * k, standardise(model, row[column] as number, column), spans);
     return model.features.slice();
   });
 }
@@ -99,8 +106,11 @@ export function average(features: Float64Array, start: number, z: number, spans:
   }
 }
 
-const standardised = ({ center, spread }: ConditionalModel, row: Float64Array, column: number) =>
-  ((row[column] as number) - (center[column] as number)) / (spread[column] as number);
+/** A value in medians and spreads of its sensor; bounded, so that products of it are finite. */
+export function standardise({ center, spread }: ConditionalModel, value: number, column: number): number {
+  const z = (value - (center[column] as number)) / (spread[column] as number);
+  return Math.max(-largestZ, Math.min(largestZ, z));
+}
 
 /**
  * Mean and covariance of the rows that belong together, in a few rounds of leaving out those that do not. Returns the
@@ -111,7 +121,7 @@ function fitFeatures(
   rows: readonly Float64Array[],
   options: ConditionalOptions,
 ): ReadonlySet<Float64Array> {
-  let kept = rows;
+  let kept: readonly Float64Array[] = [];
   const k = options.spans.length;
   const cut = (value: number) => Math.max(-firstCut, Math.min(firstCut, value));
   estimate(
@@ -132,11 +142,11 @@ function fitFeatures(
     const normal = rows.filter((_, i) =>
       distances[i]?.every((distance, g) => distance <= outlying * (model.usualDistance[g] as number)),
     );
-    if (normal.length < rows.length / 3) break;
+    if (normal.length < rows.length / 3 || normal.length === kept.length) break;
     estimate(model, normal, options);
     kept = normal;
   }
-  return new Set(kept);
+  return new Set(kept.length > 0 ? kept : rows);
 }
 
 function estimate(model: ConditionalModel, rows: readonly Float64Array[], options: ConditionalOptions): void {
@@ -149,11 +159,13 @@ function estimate(model: ConditionalModel, rows: readonly Float64Array[], option
   for (const row of rows)
     for (let i = 0; i < n; i++) {
       const deviation = ((row[i] as number) - (mean[i] as number)) / rows.length;
-      for (let j = 0; j < n; j++)
+      for (let j = 0; j <= i; j++)
         covariance[i * n + j] =
           (covariance[i * n + j] as number) + deviation * ((row[j] as number) - (mean[j] as number));
     }
-  model.learnt = rows.length;
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < i; j++) covariance[j * n + i] = covariance[i * n + j] as number;
+  model.learnt = rows.length * model.scratch.stride;
   updatePrecision(model, options.spans);
 }
 

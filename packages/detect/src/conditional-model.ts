@@ -42,6 +42,7 @@ export interface ConditionalModel {
   /** Mean of each sensor's distance in normal operation, by which distances are compared. */
   usualDistance: Float64Array;
   calibration: QuantileTail;
+  quarantine: Quarantine;
   inAlarm: boolean;
   /** Rows without any value that came one after the other. */
   silent: number;
@@ -52,14 +53,14 @@ export interface ConditionalModel {
 }
 
 export interface ConditionalScratch {
+  /** Rows for each one that is learnt from in fitting. */
+  stride: number;
   deviation: Float64Array;
   weighted: Float64Array;
   /** The precision of the sensors that are left. */
   left: Float64Array;
   /** 1 for sensors that are taken out: missing, or to blame. */
   isOut: Uint8Array;
-  /** Not saved: after a restart rows wait anew. */
-  quarantine: Quarantine;
   distance: Float64Array;
   /** What remains of each feature when the others have explained what they can. */
   rest: Float64Array;
@@ -86,16 +87,17 @@ export function blankConditional(columns: number, { spans, wait }: ConditionalOp
     learnt: 0,
     usualDistance: new Float64Array(columns).fill(k),
     calibration: new QuantileTail(),
+    quarantine: new Quarantine(Math.round(wait / learnEvery), n),
     inAlarm: false,
     silent: 0,
     settling: 0,
     rows: 0,
     scratch: {
+      stride: 1,
       deviation: new Float64Array(n),
       weighted: new Float64Array(n),
       left: new Float64Array(n * n),
       isOut: new Uint8Array(columns),
-      quarantine: new Quarantine(Math.round(wait / learnEvery), n),
       distance: new Float64Array(columns),
       rest: new Float64Array(n),
       expected: new Float64Array(n),

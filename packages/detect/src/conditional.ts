@@ -1,4 +1,4 @@
-import { average, fitConditional, outlying, updatePrecision } from './conditional-fit.ts';
+import { average, fitConditional, outlying, standardise, updatePrecision } from './conditional-fit.ts';
 import {
   blankConditional,
   type ConditionalModel,
@@ -47,7 +47,8 @@ export function createConditional(options: Partial<ConditionalOptions> = {}) {
     name: 'conditional',
     version: 1,
     options: { spans, memory, wait },
-    minRows: 200,
+    minRows: 120,
+    expects: true,
     blank: (columns) => blankConditional(columns, all),
     learn: (model, rows) => fitConditional(model, rows, all),
     judge: (model, sample, verdict) => judge(model, sample, verdict, all),
@@ -56,7 +57,6 @@ export function createConditional(options: Partial<ConditionalOptions> = {}) {
 
 function judge(model: ConditionalModel, sample: Sample, verdict: Verdict, options: ConditionalOptions): void {
   const k = options.spans.length;
-  verdict.expected ??= new Float64Array(sample.length);
   if (!takeIn(model, sample, options)) {
     withhold(verdict, 'not enough data');
     verdict.alarm = model.inAlarm;
@@ -84,14 +84,14 @@ function judge(model: ConditionalModel, sample: Sample, verdict: Verdict, option
   if (score < doubtful * options.threshold) share(verdict.contributions, model, k);
   else blame(model, verdict.contributions, options);
   toShares(verdict.contributions);
-  expectAll(model, verdict.expected, k);
+  expectAll(model, verdict, k);
   fillMissing(model, sample, k);
   dropGross(model, sample, k);
 }
 
 /** Lets the averages take a sample in, and takes missing sensors out; false when all are missing. */
 function takeIn(model: ConditionalModel, sample: Sample, { spans }: ConditionalOptions): boolean {
-  const { scratch, features, mean, center, spread, active } = model;
+  const { scratch, features, mean, active } = model;
   const k = spans.length;
   let present = 0;
   for (let g = 0; g < active.length; g++) if (isUsable(sample[g]) && active[g]) present++;
@@ -104,7 +104,7 @@ function takeIn(model: ConditionalModel, sample: Sample, { spans }: ConditionalO
   model.silent = 0;
   for (let g = 0; g < active.length; g++) {
     if (!active[g] || !isUsable(sample[g])) continue;
-    const z = ((sample[g] as number) - (center[g] as number)) / (spread[g] as number);
+    const z = standardise(model, sample[g] as number, g);
     if (isBack) features.fill(z, g * k, g * k + k);
     else average(features, g * k, z, spans);
   }
@@ -158,9 +158,10 @@ function blame(
 }
 
 /** In units of each sensor, what the sensors that are not to blame lead one to expect. */
-function expectAll(model: ConditionalModel, expected: Float64Array, k: number): void {
+function expectAll(model: ConditionalModel, { expected }: Verdict, k: number): void {
   const { scratch, precision, mean, center, spread, active } = model;
   expectOut(scratch, precision, k);
+  if (!expected) return;
   for (let g = 0; g < active.length; g++) {
     const i = g * k;
     const deviation = scratch.isOut[g]
@@ -196,8 +197,8 @@ function dropGross(model: ConditionalModel, sample: Sample, k: number): void {
 
 /** Mean, covariance and usual distances follow what the machine does, some time later and over the memory. */
 function learn(model: ConditionalModel, statistic: number, options: ConditionalOptions): void {
-  const { scratch, active, features, inAlarm } = model;
-  const { quarantine, isOut } = scratch;
+  const { quarantine, active, features, inAlarm } = model;
+  const { isOut } = model.scratch;
   if (inAlarm) quarantine.clear();
   model.rows++;
   if (inAlarm || model.rows % learnEvery !== 0) return;
@@ -209,7 +210,11 @@ function learn(model: ConditionalModel, statistic: number, options: ConditionalO
   });
 }
 
-function learnRow(model: ConditionalModel, row: Float64Array, { memory, spans }: ConditionalOptions): void {
+function learnRow(
+  model: ConditionalModel,
+  row: ArrayLike<number>,
+  { memory, spans }: ConditionalOptions,
+): void {
   const { mean, covariance, usualDistance, scratch } = model;
   const { calmed } = scratch;
   const weight = learnEvery / Math.min(memory, model.learnt + learnEvery);

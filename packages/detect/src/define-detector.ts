@@ -13,6 +13,8 @@ export interface DetectorPlan<Model extends object> {
   minRows: number;
   /** 1 for a detector of single series. */
   maxColumns?: number;
+  /** Whether its verdicts say what was to be expected. */
+  expects?: boolean;
   /** A model of the right shape that has learnt nothing; see saved-model.ts. */
   blank(columns: number): Model;
   /** Whether `learn` wants rows as they are; otherwise their gaps are filled. */
@@ -40,9 +42,9 @@ export function defineDetector<Model extends object>(
     columns,
     known,
     model: plan.blank(known.length),
-    verdict: createVerdict(columns),
+    verdict: createVerdict(columns, plan.expects),
     ...(known.length < columns && {
-      part: { sample: new Float64Array(known.length), verdict: createVerdict(known.length) },
+      part: { sample: new Float64Array(known.length), verdict: createVerdict(known.length, plan.expects) },
     }),
   });
   return {
@@ -130,7 +132,6 @@ function judgePart<Model extends object>(
   const { contributions, expected, ...rest } = part.verdict;
   Object.assign(verdict, rest);
   verdict.contributions.fill(0);
-  if (expected) verdict.expected ??= new Float64Array(verdict.contributions.length).fill(Number.NaN);
   for (let i = 0; i < known.length; i++) {
     verdict.contributions[known[i] ?? 0] = contributions[i] ?? 0;
     if (expected && verdict.expected) verdict.expected[known[i] ?? 0] = expected[i] ?? Number.NaN;

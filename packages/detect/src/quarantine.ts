@@ -4,14 +4,15 @@
  */
 export class Quarantine {
   readonly statistics: Float64Array;
-  readonly features: Float64Array;
+  /** In single precision: they are many, and to learn from them it is enough. */
+  readonly features: Float32Array;
   readonly width: number;
   length = 0;
   next = 0;
 
   constructor(rows: number, width: number) {
     this.statistics = new Float64Array(rows);
-    this.features = new Float64Array(rows * width);
+    this.features = new Float32Array(rows * width);
     this.width = width;
   }
 
@@ -19,7 +20,7 @@ export class Quarantine {
   push(
     statistic: number,
     features: Float64Array,
-    release: (statistic: number, features: Float64Array) => void,
+    release: (statistic: number, features: Float32Array) => void,
   ): void {
     const { next, width, statistics } = this;
     if (this.length === statistics.length)
@@ -33,5 +34,15 @@ export class Quarantine {
   clear(): void {
     this.length = 0;
     this.next = 0;
+  }
+
+  isSound(): boolean {
+    const { length, next, statistics } = this;
+    return (
+      [length, next].every((count) => Number.isInteger(count) && count >= 0) &&
+      length <= statistics.length &&
+      next < statistics.length &&
+      (length === statistics.length || next === length)
+    );
   }
 }

@@ -1,13 +1,14 @@
 import type { DetectorStatus, Verdict } from './detector.ts';
 
 /** A verdict to be filled in again and again: `update` allocates nothing. */
-export function createVerdict(columns: number): Verdict {
+export function createVerdict(columns: number, expects = false): Verdict {
   return {
     status: 'warming up',
     score: 0,
     alarm: false,
     statistic: 0,
     contributions: new Float64Array(columns),
+    ...(expects && { expected: new Float64Array(columns).fill(Number.NaN) }),
   };
 }
 
@@ -17,6 +18,7 @@ export function withhold(verdict: Verdict, status: Exclude<DetectorStatus, 'ok'>
   verdict.score = 0;
   verdict.statistic = 0;
   verdict.contributions.fill(0);
+  verdict.expected?.fill(Number.NaN);
   return verdict;
 }
 

@@ -6,4 +6,5 @@ export {
   detectorSwitchEnv,
 } from './config.ts';
 export { MachineWatch, type MachineWatchOptions } from './machine-watch.ts';
+export { readMessage } from './read-message.ts';
 export { type DetectorParts, type DetectorService, startDetector } from './service.ts';

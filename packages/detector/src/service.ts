@@ -1,13 +1,4 @@
-import {
-  type Database,
-  type IncomingMessage,
-  type MessageBus,
-  parseInstant,
-  parseLiveMessage,
-  quality,
-  splitMachineTopic,
-  topics,
-} from '@i40/common';
+import { type Database, type IncomingMessage, type MessageBus, splitMachineTopic, topics } from '@i40/common';
 import { detectors } from '@i40/detect';
 import type { Logger, Running } from '@i40/runtime';
 import { createAlarmPublisher } from './alarm-publisher.ts';
@@ -17,7 +8,7 @@ import { machinesWithOpenEpisodes } from './episode-store.ts';
 import { Fleet } from './fleet.ts';
 import { createDetectorMetrics, type DetectorMetrics } from './metrics.ts';
 import { createModelSaver } from './model-saver.ts';
-import type { SensorValue } from './sampler.ts';
+import { readMessage } from './read-message.ts';
 
 export interface DetectorParts {
   database: Database;
@@ -91,16 +82,8 @@ export async function startDetector(parts: DetectorParts): Promise<DetectorServi
 
 function takeMessage({ topic, payload }: IncomingMessage, fleet: Fleet): void {
   const machine = splitMachineTopic(topic);
-  const readings = machine && parseLiveMessage(payload);
-  if (!readings) return;
-  const values: SensorValue[] = [];
-  for (const { ts, sensor, value, unit, quality: code } of readings) {
-    const at = parseInstant(ts);
-    // Of bad quality: as if it had not come.
-    if (code >= quality.uncertain && at !== undefined && Number.isFinite(value))
-      values.push({ at, sensor, value, unit });
-  }
-  fleet.take(machine.site, machine.machine_id, values);
+  const values = machine && readMessage(payload);
+  if (values) fleet.take(machine.site, machine.machine_id, values);
 }
 
 function countFleet({ machines }: Fleet) {

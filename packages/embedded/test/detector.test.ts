@@ -1,7 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AlarmMessage, type Anomaly, alarmMessageSchema, formatInstant, topics } from '@i40/common';
+import {
+  type AlarmMessage,
+  type Anomaly,
+  alarmMessageSchema,
+  formatInstant,
+  scoredResponseSchema,
+  topics,
+} from '@i40/common';
 import { eventually } from '@i40/common/testing';
 import { connectMqttMessageBus, type MqttMessageBus, parseEnv, silentLogger } from '@i40/runtime';
 import { buildFleet, createSimulatedPlant } from '@i40/simulator';
@@ -116,11 +123,27 @@ describe('the detector in the embedded pipeline', () => {
     expect(alarm.anomalies[0]).toMatchObject({ machine_id: 'M02', ended_at: null });
   });
 
+  it('answers /predict with a reason, shares and a calibrated score, whatever the method', async () => {
+    for (const method of ['robust', 'multivariate', 'novelty', 'forest']) {
+      const response = await fetch(`${embedded.apiUrl}/predict`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ machine_id: 'M02', window_minutes: 240, method }),
+      });
+      expect(response.status).toBe(200);
+      const answer = scoredResponseSchema.parse(await response.json());
+      expect(answer).toMatchObject({ method, status: 'ok', explanation: expect.any(String) });
+      expect(Object.keys(answer.per_sensor)).toEqual(['current', 'pressure', 'speed', 'temp', 'vibration']);
+    }
+  });
+
   it('goes on with an open episode after a restart, and ends it when the machine is well', async () => {
     const [before] = await episodes();
     await stop();
     alarms.length = 0;
     await start();
+    const known = await eventually('the detector has caught up', () => alarms[0]);
+    expect(known.anomalies).toHaveLength(1);
     await play(600);
     const after = await eventually('the episode has ended', async () => {
       const rows = await episodes();

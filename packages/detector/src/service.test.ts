@@ -1,0 +1,145 @@
+import {
+  type AlarmMessage,
+  type Anomaly,
+  type Database,
+  DatabaseError,
+  formatInstant,
+  type MessageBus,
+  type MessageHandler,
+  topics,
+} from '@i40/common';
+import { eventually, testInstant } from '@i40/common/testing';
+import { bestOf } from '@i40/detect';
+import { silentLogger } from '@i40/runtime';
+import { buildFleet, createSimulatedPlant } from '@i40/simulator';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startDetector } from './service.ts';
+
+/** A database that keeps episodes and models, and has no readings. */
+function aDatabase() {
+  const stored = { episodes: [] as Anomaly[], models: [] as object[], isAway: false };
+  const query = async (sql: string, params: readonly unknown[] = []) => {
+    if (stored.isAway)
+      throw new DatabaseError('connect ECONNREFUSED', { retryable: true, target: 'database' });
+    if (sql.includes('INSERT INTO anomalies')) stored.episodes.push(...JSON.parse(String(params[0])));
+    if (sql.includes('INSERT INTO detector_models')) stored.models.push(...JSON.parse(String(params[0])));
+    return { rows: [], rowCount: 0 };
+  };
+  return { stored, database: { query } as unknown as Database };
+}
+
+function aBus() {
+  const published: { topic: string; message: AlarmMessage; options: unknown }[] = [];
+  let handler: MessageHandler = () => {};
+  const bus: MessageBus = {
+    connected: true,
+    async publish(topic, payload, options) {
+      published.push({ topic, message: JSON.parse(String(payload)), options });
+    },
+    async subscribe(_filters, newHandler) {
+      handler = newHandler;
+    },
+    async close() {},
+  };
+  const deliver = (topic: string, payload: unknown) =>
+    handler({
+      topic,
+      payload: Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload)),
+      retained: false,
+      acknowledge: () => {},
+    });
+  return { bus, published, deliver };
+}
+
+async function aDetector() {
+  const { bus, published, deliver } = aBus();
+  const { database, stored } = aDatabase();
+  let at = testInstant;
+  const detector = await startDetector({
+    database,
+    bus,
+    logger: silentLogger,
+    now: () => at,
+    config: {
+      method: bestOf.machines,
+      learnMs: 20 * 60_000,
+      warmUpMs: 3_600_000,
+      adoptMs: 8 * 3_600_000,
+      saveEveryMs: 3_600_000,
+    },
+  });
+  onTestFinished(() => detector.stop());
+  const plant = createSimulatedPlant({ fleet: buildFleet(1), seed: 5, startAt: at, meanFaultGapS: 0 });
+  const play = async (seconds: number) => {
+    for (const end = at + seconds * 1000; at < end; at += 1000) {
+      plant.faults.advanceTo(at);
+      for (const { machine, values } of plant.sampleAt(at)) {
+        const message = machine.sensors.flatMap(({ sensor, unit }) =>
+          values[sensor] === undefined
+            ? []
+            : [{ ts: formatInstant(at), sensor, value: values[sensor], unit, quality: 192 }],
+        );
+        deliver(topics.live('site-1', machine.machine_id), message);
+      }
+      // The past is read between messages.
+      if (at % 60_000 === 0) await new Promise(setImmediate);
+    }
+  };
+  return { detector, published, deliver, stored, play, plant, now: () => at };
+}
+
+describe('startDetector', () => {
+  it('publishes that it learns, and then every change of state, retained', async () => {
+    const { published, play, plant, now, stored } = await aDetector();
+    await play(2_400);
+    expect(published.map(({ message }) => message.state)).toEqual(['learning', 'normal']);
+    expect(published[0]).toMatchObject({ topic: 'alarms/site-1/M01', options: { qos: 1, retain: true } });
+    plant.faults.order({ kind: 'spike', machine_id: 'M01', sensor: 'temp', duration_s: 5 }, now());
+    await play(120);
+    expect(published.map(({ message }) => message.state)).toEqual([
+      'learning',
+      'normal',
+      'anomaly',
+      'normal',
+    ]);
+    expect(published[2]?.message.anomalies).toMatchObject([{ machine_id: 'M01', ended_at: null }]);
+    await eventually('the episode is stored with its end', () => stored.episodes.at(-1)?.ended_at);
+    expect(stored.episodes.at(-1)?.explanation).toMatch(/^temp/);
+  });
+
+  it('keeps what it found while the database is away, and saves what it learnt when it is stopped', async () => {
+    const { detector, play, plant, now, stored } = await aDetector();
+    await play(2_400);
+    stored.isAway = true;
+    plant.faults.order({ kind: 'spike', machine_id: 'M01', sensor: 'temp', duration_s: 5 }, now());
+    await play(120);
+    expect(stored.episodes).toEqual([]);
+    stored.isAway = false;
+    await detector.stop();
+    expect(stored.episodes).toMatchObject([{ sensor: null, ended_at: expect.any(String) }]);
+    expect(stored.models).toMatchObject([{ site: 'site-1', machine_id: 'M01', model: { periodMs: 1_000 } }]);
+  });
+
+  it('passes over what is no message of the live feed, and what is of bad quality', async () => {
+    const { published, deliver, play, detector } = await aDetector();
+    for (const payload of ['nonsense', '{}', '[{"ts":"x"}]', '[]', 'null'])
+      deliver(topics.live('site-1', 'M01'), payload);
+    deliver('live/', []);
+    await play(2_400);
+    for (let i = 0; i < 30; i++)
+      deliver(topics.live('site-1', 'M01'), [
+        {
+          ts: formatInstant(testInstant + (2_400 + i) * 1000),
+          sensor: 'temp',
+          value: 1e6,
+          unit: '°C',
+          quality: 0,
+        },
+      ]);
+    expect(published.at(-1)?.message.state).toBe('normal');
+    const metrics = await detector.metrics.registry.metrics();
+    expect(metrics).toContain('i40_detector_machines 1');
+    expect(metrics).toContain('i40_detector_series 5');
+    expect(metrics).toMatch(/i40_detector_update_seconds_count [1-9]/);
+  });
+});
