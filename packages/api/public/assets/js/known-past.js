@@ -48,6 +48,10 @@ export function createKnownPast({ api, store, anomalies, onPlant, onAnomalies })
       const isRefused = results.some(({ status }) => status === 'rejected');
       if (isRefused) setTimeout(() => turn === turns && this.catchUp(), againMs);
     },
+    /** How an episode that lasts goes on is in the database: the stream tells its beginning and its end. */
+    async followOpen() {
+      if (anomalies.list().some(({ ended_at }) => ended_at === null)) await recallAnomalies().catch(() => {});
+    },
     /** A new machine or sensor: asks what it is, once for all that come within a second. */
     describeSoon() {
       if (isDescribing) return;

@@ -26,6 +26,7 @@ import { createTheme } from './theme.js';
 /** What a frame may spend on drawing: half of one at 60 a second, the rest is the browser's. */
 const budgetMs = 8;
 const simulatorEveryS = 15;
+const openEpisodesEveryS = 10;
 
 const clock = createClock(Date.now);
 const { now } = clock;
@@ -209,6 +210,7 @@ setInterval(() => {
   const sentence = announcements.next(now());
   if (sentence) setText(byId('announcer', HTMLElement), sentence);
   if (++ticks % simulatorEveryS === 0) void faults.refresh();
+  if (ticks % openEpisodesEveryS === 0) void knownPast.followOpen();
 }, 1_000);
 
 setText(byId('broker-host', HTMLElement), location.hostname);
