@@ -141,14 +141,13 @@ describe('GET /stream', () => {
     await start();
     const first = await listen();
     first.close();
-    const witness = await listen();
-    await witness.next('pulse', ({ clients }) => clients === 1);
-    witness.close();
+    await eventually('nobody listens', async () =>
+      (await app.inject('/metrics')).body.includes('i40_api_stream_clients 0'),
+    );
     const second = await listen();
-    const told = second.events.find(({ event }) => event === 'states');
-    expect(told?.data).toMatchObject({
-      machines: [{ state: 'normal' }, { state: 'normal' }, { state: 'normal' }],
-    });
+    const [told] = second.events;
+    const normal = { state: 'normal' };
+    expect(told).toMatchObject({ event: 'states', data: { machines: [normal, normal, normal] } });
     publish('M01', 75);
     await second.next('readings');
   });
