@@ -1,6 +1,7 @@
 -- What the dashboards and the alert rules ask for in more than one place; others may ask as well.
 
--- What each machine is like at an instant, as the API and the live page say it as well: 'stale' when none of its sensors
+-- What each machine is like at an instant, as the API and the live page say it as well, but for 'learning': only the
+-- detector knows that, and a machine that it learns is 'normal' here. 'stale' when none of its sensors
 -- has sent lately, 'anomaly' while an episode of score 0.8 or more is open, 'warning' while any episode is open or any
 -- sensor is out of its range, else 'normal'. score and explanation are those of the worst open episode.
 CREATE OR REPLACE FUNCTION machine_states_at(instant timestamptz, silent_after interval DEFAULT '1 minute')

@@ -1,6 +1,6 @@
 import { type AnomaliesQuery, type Anomaly, anomalySchema, type Database, formatInstant } from '@i40/common';
 import { z } from 'zod';
-import { readCursor, writeCursor } from './cursor.ts';
+import { cursorInstantSchema, readCursor, writeCursor } from './cursor.ts';
 
 interface AnomalyRow extends Omit<Anomaly, 'id' | 'started_at' | 'ended_at'> {
   id: string;
@@ -23,7 +23,12 @@ const anomaliesSql = `
    ORDER BY started_at DESC, id DESC
    LIMIT $9::int`;
 
-const positionSchema = z.tuple([z.iso.datetime(), z.string().regex(/^\d{1,19}$/)]);
+const maxBigint = 2n ** 63n - 1n;
+const idSchema = z
+  .string()
+  .regex(/^\d{1,19}$/)
+  .refine((text) => BigInt(text) <= maxBigint);
+const positionSchema = z.tuple([cursorInstantSchema, idSchema]);
 
 export interface AnomalyFilter extends Pick<AnomaliesQuery, 'site' | 'machine_id' | 'sensor' | 'cursor'> {
   /** Epoch milliseconds. */

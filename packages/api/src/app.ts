@@ -72,6 +72,9 @@ export async function buildApp({ database, bus, logger, now, config }: ApiParts)
   return app;
 }
 
+/** Of `X-Forwarded-For` only what the proxy itself has added: what stands to its left the client may have made up. */
+const isOurProxy = (_address: string, hop: number) => hop === 0;
+
 function createServer(logger: Logger, trustProxy: boolean) {
   const app = fastify({
     // Typed as what Fastify asks for: with pino's own type every plugin would have to be generic in the logger.
@@ -80,7 +83,7 @@ function createServer(logger: Logger, trustProxy: boolean) {
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     handlerTimeout: handlerTimeoutMs,
-    trustProxy,
+    trustProxy: trustProxy ? isOurProxy : false,
     // A download, or a connection that a browser has opened for later, may last longer than a process that stops can wait.
     forceCloseConnections: true,
     // A name of 64 characters, each of which may be written as three.

@@ -1,5 +1,9 @@
-import type { z } from 'zod';
+import { parseTimeParam } from '@i40/common';
+import { z } from 'zod';
 import { invalidField } from './problems.ts';
+
+/** An instant in a cursor: one that a query could name as well, or the database would refuse it. */
+export const cursorInstantSchema = z.iso.datetime().refine((text) => parseTimeParam(text, 0) !== undefined);
 
 /** Where a page ended, as a text that means nothing to the client. */
 export function writeCursor(position: unknown): string {

@@ -1,5 +1,11 @@
 import { STATUS_CODES } from 'node:http';
-import { DatabaseError, MessageBusError, type Problem, problemSchema } from '@i40/common';
+import {
+  DatabaseError,
+  InfrastructureError,
+  MessageBusError,
+  type Problem,
+  problemSchema,
+} from '@i40/common';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 
@@ -35,8 +41,7 @@ type ProblemBody = Pick<Problem, 'status' | 'detail'> & Partial<Problem>;
 export function registerProblems(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const body = toProblem(error);
-    if (body.status >= 500 && !(error instanceof ProblemError))
-      request.log.error({ err: error }, 'Request failed');
+    if (body.status >= 500) logFailure(error, request);
     if (body.status === 503) reply.header('retry-after', retryAfterSeconds);
     // What the handler had said of its answer is not true of this one.
     reply.removeHeader('cache-control').removeHeader('etag').removeHeader('content-disposition');
@@ -48,6 +53,14 @@ export function registerProblems(app: FastifyInstance): void {
       detail: `There is no ${request.method} ${request.url}. See /docs.`,
     }),
   );
+}
+
+/** What mends itself is no error: while the database is away there would be one, with its stack, for every request. */
+function logFailure(error: Error, request: FastifyRequest): void {
+  if (error instanceof ProblemError) return;
+  const isPassing = error instanceof InfrastructureError && error.retryable;
+  if (isPassing) request.log.warn({ reason: error.message, target: error.target }, 'Request failed');
+  else request.log.error({ err: error }, 'Request failed');
 }
 
 /** For what Fastify refuses before there is a route, such as a path that cannot be decoded. */

@@ -47,6 +47,8 @@ describe('the API', () => {
     await app.close();
     await start({ requestsPerMinute: 1 }, true);
     expect([(await ask('10.0.0.1')).statusCode, (await ask('10.0.0.2')).statusCode]).toEqual([200, 200]);
+    // What the client itself had written stands to the left of what the proxy added.
+    expect((await ask('10.9.9.9, 10.0.0.1')).statusCode).toBe(429);
   });
 
   it('turns requests away while it is overloaded, and still says how it is', async () => {

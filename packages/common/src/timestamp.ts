@@ -9,7 +9,7 @@ function parseUtcMilliseconds(text: string): number {
   if (text.charCodeAt(19) !== dot || text.charCodeAt(23) !== zulu) return Number.NaN;
   if (!text.startsWith(latestDay.text)) {
     const day = text.slice(0, 11);
-    const startMs = isoDay.test(day) ? Date.parse(`${day}00:00:00Z`) : Number.NaN;
+    const startMs = isoDay.test(day) ? startOfDay(day.slice(0, 10)) : Number.NaN;
     if (Number.isNaN(startMs)) return startMs;
     latestDay = { text: day, startMs };
   }
@@ -26,6 +26,12 @@ const isoDay = /^\d{4}-\d{2}-\d{2}T$/;
 /** Readings of one day follow each other; the day is then known already. */
 let latestDay = { text: 'none', startMs: Number.NaN };
 
+/** NaN where there is no such day: `Date.parse` takes February 30 for a day in March. */
+function startOfDay(day: string): number {
+  const startMs = Date.parse(`${day}T00:00:00Z`);
+  return Number.isNaN(startMs) || !new Date(startMs).toISOString().startsWith(day) ? Number.NaN : startMs;
+}
+
 function digits(text: string, start: number, count: number): number {
   let number = 0;
   for (let index = start; index < start + count; index++) {
@@ -38,7 +44,7 @@ function digits(text: string, start: number, count: number): number {
 
 /**
  * Reads an ISO 8601 instant as epoch milliseconds, keeping microseconds as the fraction; undefined when it is
- * none, or says no time zone. (`Date.parse` cuts to milliseconds, so that two readings taken within one would
+ * none, names a day that no calendar has, or says no time zone. (`Date.parse` cuts to milliseconds, so that two readings taken within one would
  * become one row.)
  */
 export function parseInstant(text: string): number | undefined {
@@ -50,6 +56,8 @@ function parseAnyInstant(text: string): number | undefined {
   const match = isoInstant.exec(text);
   if (!match) return undefined;
   const [, day, time, fraction = '', zone] = match as unknown as [string, string, string, string?, string?];
+  // ISO 8601 knew 24:00 until 2004; RFC 3339 does not.
+  if (time.startsWith('24') || Number.isNaN(startOfDay(day))) return undefined;
   const wholeMs = Date.parse(`${day}T${time}${zone?.toUpperCase()}`);
   if (Number.isNaN(wholeMs)) return undefined;
   const micros = Number(fraction.padEnd(6, '0').slice(0, 6));

@@ -82,10 +82,10 @@ describe('the watch over machines', () => {
 
   it('believes the detector about learning and severity', () => {
     const watch = start();
-    watch.alarm(m01, anAlarm({ state: 'learning' }));
+    watch.alarm(m01, anAlarm({ state: 'learning' }), at);
     expect(watch.isLearning('site-1', 'M01')).toBe(true);
     expect(watch.changedStates(at + 1)).toEqual([{ ...m01, state: 'learning', since: iso(at) }]);
-    watch.alarm(m01, anAlarm({ state: 'anomaly', anomalies: [anEpisode({ peak_score: 0.9 })] }));
+    watch.alarm(m01, anAlarm({ state: 'anomaly', anomalies: [anEpisode({ peak_score: 0.9 })] }), at);
     expect(watch.isLearning('site-1', 'M01')).toBe(false);
     expect(watch.changedStates(at + 2)).toEqual([{ ...m01, state: 'anomaly', since: iso(at) }]);
   });
@@ -94,7 +94,7 @@ describe('the watch over machines', () => {
     const watch = createMachineWatch();
     watch.load([aMachine()], new Map([[machineKey(m01), [0.9]]]));
     expect(watch.changedStates(at)).toMatchObject([{ state: 'anomaly' }]);
-    watch.alarm(m01, anAlarm({ state: 'normal' }));
+    watch.alarm(m01, anAlarm({ state: 'normal' }), at);
     expect(watch.changedStates(at)).toMatchObject([{ state: 'normal' }]);
   });
 
@@ -102,14 +102,23 @@ describe('the watch over machines', () => {
     const watch = start();
     const first = anEpisode();
     const second = anEpisode({ sensor: 'temp' });
-    expect(watch.alarm(m01, anAlarm({ anomalies: [first, second] }))).toEqual([first, second]);
-    expect(watch.alarm(m01, anAlarm({ anomalies: [first, second] }))).toEqual([]);
+    expect(watch.alarm(m01, anAlarm({ anomalies: [first, second] }), at)).toEqual([first, second]);
+    expect(watch.alarm(m01, anAlarm({ anomalies: [first, second] }), at)).toEqual([]);
     const worse = { ...second, peak_score: 0.9 };
     const later = iso(at + 5_000);
-    expect(watch.alarm(m01, anAlarm({ since: later, anomalies: [worse] }))).toEqual([
+    expect(watch.alarm(m01, anAlarm({ since: later, anomalies: [worse] }), at)).toEqual([
       worse,
       { ...first, ended_at: later },
     ]);
+  });
+
+  it('ends one of several episodes when it hears of it, and none before it began', () => {
+    const watch = start();
+    const [first, second] = [anEpisode(), anEpisode({ sensor: 'temp', started_at: iso(at + 60_000) })];
+    const third = anEpisode({ sensor: 'current' });
+    watch.alarm(m01, anAlarm({ anomalies: [first, second, third] }), at);
+    const ended = watch.alarm(m01, anAlarm({ anomalies: [third] }), at + 30_000);
+    expect(ended.map(({ ended_at }) => ended_at)).toEqual([iso(at + 30_000), iso(at + 60_000)]);
   });
 
   it('says when it does not know a machine or a sensor, until they are loaded', () => {
@@ -130,6 +139,7 @@ describe('the watch over machines', () => {
   it('begins anew when nobody has looked for a while', () => {
     const watch = start();
     watch.forgetWhatWasTold();
+    expect([watch.states(at), watch.changedStates(at)]).toEqual([[], []]);
     watch.load([aMachine({ last_ts: iso(at + 90_000) })], new Map());
     expect(watch.changedStates(at + 90_000)).toEqual([{ ...m01, state: 'normal', since: null }]);
   });

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   type AlarmMessage,
   type Anomaly,
+  formatInstant,
   judgeMachine,
   type LiveMessage,
   type Machine,
@@ -38,11 +39,11 @@ export interface MachineWatch {
   load(machines: readonly Machine[], openScores: ReadonlyMap<string, readonly number[]>): void;
   /** False where the machine or the sensor is not known yet. */
   observe(name: MachineName, readings: LiveMessage): boolean;
-  /** The episodes that began, changed or ended with this message. */
-  alarm(name: MachineName, message: AlarmMessage): Anomaly[];
+  /** The episodes that began, changed or ended with this message, which came at `now`. */
+  alarm(name: MachineName, message: AlarmMessage, now: number): Anomaly[];
   lineOf(name: MachineName): string | undefined;
   isLearning(site: string, machineId: string): boolean;
-  /** States that are others than when this was last asked. */
+  /** States that are others than when this was last asked. A machine that is neither loaded nor heard of has none. */
   changedStates(now: number): StateUpdate[];
   states(now: number): StateUpdate[];
   /** Nobody has looked for a while: what was told, and when readings came, is old. */
@@ -52,6 +53,7 @@ export interface MachineWatch {
 /** Keeps the state of every machine between two looks at the database, from what arrives. */
 export function createMachineWatch(): MachineWatch {
   const machines = new Map<string, WatchedMachine>();
+  let isLoaded = false;
 
   function find({ site, machine_id }: MachineName): WatchedMachine {
     const key = machineKey({ site, machine_id });
@@ -71,8 +73,12 @@ export function createMachineWatch(): MachineWatch {
     return added;
   }
 
+  /** Until the first look at the database, silence says nothing: nobody has listened. */
+  const known = () => [...machines.values()].filter(({ lastAt }) => isLoaded || lastAt !== undefined);
+
   return {
     load(stored, openScores) {
+      isLoaded = true;
       for (const machine of stored) {
         loadMachine(find(machine), machine, openScores.get(machineKey(machine)) ?? []);
       }
@@ -89,17 +95,17 @@ export function createMachineWatch(): MachineWatch {
       }
       return isKnown;
     },
-    alarm(name, message) {
+    alarm(name, message, now) {
       const machine = find(name);
-      const previous = machine.alarm?.anomalies ?? [];
+      const previous = machine.alarm;
       machine.alarm = message;
-      return differences(previous, message);
+      return previous ? differences(previous, message, now) : [...message.anomalies];
     },
     lineOf: (name) => machines.get(machineKey(name))?.line,
     isLearning: (site, machine_id) =>
       machines.get(machineKey({ site, machine_id }))?.alarm?.state === 'learning',
     changedStates(now) {
-      return [...machines.values()].flatMap((machine) => {
+      return known().flatMap((machine) => {
         const { told } = machine;
         const update = stateOf(machine, now);
         if (told?.state === update.state) return [];
@@ -107,8 +113,9 @@ export function createMachineWatch(): MachineWatch {
         return [update];
       });
     },
-    states: (now) => [...machines.values()].map((machine) => machine.told ?? stateOf(machine, now)),
+    states: (now) => known().map((machine) => machine.told ?? stateOf(machine, now)),
     forgetWhatWasTold() {
+      isLoaded = false;
       for (const machine of machines.values()) {
         machine.told = undefined;
         machine.lastAt = undefined;
@@ -152,13 +159,21 @@ function stateOf(machine: WatchedMachine, now: number): StateUpdate {
   }
 }
 
-/** What is new or other than before, and what is no longer open: its end is when the state changed. */
-function differences(previous: readonly Anomaly[], { anomalies, since }: AlarmMessage): Anomaly[] {
-  const before = new Map(previous.map((episode) => [episodeKey(episode), episode]));
-  const changed = anomalies.filter((episode) => !isDeepStrictEqual(before.get(episodeKey(episode)), episode));
-  const open = new Set(anomalies.map(episodeKey));
-  const ended = previous
+/** What is new or other than before, and what is no longer open. */
+function differences(previous: AlarmMessage, message: AlarmMessage, now: number): Anomaly[] {
+  const before = new Map(previous.anomalies.map((episode) => [episodeKey(episode), episode]));
+  const changed = message.anomalies.filter(
+    (episode) => !isDeepStrictEqual(before.get(episodeKey(episode)), episode),
+  );
+  const open = new Set(message.anomalies.map(episodeKey));
+  // One of several may end while the state stays: then `since` is older than the end.
+  const endedAt = message.since === previous.since ? now : (parseInstant(message.since) ?? now);
+  const ended = previous.anomalies
     .filter((episode) => !open.has(episodeKey(episode)))
-    .map((episode) => ({ ...episode, ended_at: since > episode.started_at ? since : episode.started_at }));
+    .map((episode) => ({ ...episode, ended_at: notBefore(episode.started_at, endedAt) }));
   return [...changed, ...ended];
+}
+
+function notBefore(earliest: string, instant: number): string {
+  return (parseInstant(earliest) ?? instant) > instant ? earliest : formatInstant(instant);
 }

@@ -13,6 +13,8 @@ export interface StoredPicture {
 export interface PictureKeeper {
   /** Looks again if that is due; resolves when it has been, and never throws. */
   refresh(isUrgent?: boolean): Promise<void>;
+  /** What it has seen is too old: the next `refresh` looks again. */
+  expire(): void;
   readonly rejected: number;
 }
 
@@ -66,6 +68,9 @@ export function createPictureKeeper({
         });
       }
       return looking ?? Promise.resolve();
+    },
+    expire() {
+      lookedAt = Number.NEGATIVE_INFINITY;
     },
     get rejected() {
       return rejected;

@@ -3,6 +3,7 @@ import {
   alarmMessageSchema,
   type Database,
   type MessageBus,
+  nameSchema,
   parseJsonPayload,
   parseLiveMessage,
   type StreamQuery,
@@ -11,7 +12,7 @@ import {
 import type { Logger, Running } from '@i40/runtime';
 import { addAnomaly, addReadings, addState, type Changes, createChanges, selectChanges } from './changes.ts';
 import { encodeChanges, encodePulse, heartbeat, streamBeginning } from './event-text.ts';
-import { createMachineWatch } from './machine-watch.ts';
+import { createMachineWatch, type MachineName } from './machine-watch.ts';
 import { createPulseMeter } from './pulse.ts';
 import { createPictureKeeper } from './stored-picture.ts';
 import { createStreamClient, type StreamClient } from './stream-client.ts';
@@ -116,6 +117,7 @@ export function createStreamHub({ database, bus, logger, now }: StreamHubOptions
     meter = createPulseMeter(now);
     changes = createChanges();
     watch.forgetWhatWasTold();
+    keeper.expire();
     timer = setInterval(tick, tickMs);
   }
 
@@ -135,7 +137,7 @@ export function createStreamHub({ database, bus, logger, now }: StreamHubOptions
   return {
     takeReadings(topic, payload) {
       if (!timer) return;
-      const name = splitMachineTopic(topic);
+      const name = machineOf(topic);
       const readings = name && parseLiveMessage(payload);
       if (!name || !readings || readings.length === 0) return;
       meter.count(readings.length, readings.at(-1)?.ts ?? '');
@@ -143,10 +145,12 @@ export function createStreamHub({ database, bus, logger, now }: StreamHubOptions
       if (!watch.observe(name, readings)) void keeper.refresh(true);
     },
     takeAlarm(topic, payload) {
-      const name = splitMachineTopic(topic);
+      const name = machineOf(topic);
       const message = name && parseAlarm(payload);
       if (!name || !message) return;
-      for (const anomaly of watch.alarm(name, message)) addAnomaly(changes, anomaly);
+      const episodes = watch.alarm(name, message, now());
+      // Without a timer nobody takes them away.
+      if (timer) for (const episode of episodes) addAnomaly(changes, episode);
     },
     async connect(output, filter) {
       wake();
@@ -168,6 +172,14 @@ export function createStreamHub({ database, bus, logger, now }: StreamHubOptions
     },
   };
 }
+
+/** Undefined for a topic that no part of the pipeline publishes at: its names fit in none of our answers. */
+function machineOf(topic: string): MachineName | undefined {
+  const name = splitMachineTopic(topic);
+  return name && isName(name.site) && isName(name.machine_id) ? name : undefined;
+}
+
+const isName = (text: string) => nameSchema.safeParse(text).success;
 
 /** Undefined for a payload that is none; an empty one takes a retained message back. */
 function parseAlarm(payload: Uint8Array) {

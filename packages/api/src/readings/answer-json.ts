@@ -2,12 +2,13 @@ import {
   type Database,
   formatInstant,
   maxReadingRows,
+  parseInstant,
   type ReadingsResponse,
   type Resolution,
   resolutionSchema,
 } from '@i40/common';
 import { z } from 'zod';
-import { readCursor, writeCursor } from '../cursor.ts';
+import { cursorInstantSchema, readCursor, writeCursor } from '../cursor.ts';
 import { ProblemError } from '../problems.ts';
 import type { Row } from './page.ts';
 import { coarser, type Range } from './range.ts';
@@ -22,13 +23,15 @@ export interface SettledQuery extends Range {
 }
 
 /** The range is in the cursor: with `from=-1h` it would otherwise have moved on with the clock. */
-const cursorPageSchema = z.object({
-  s: z.string(),
-  t: z.iso.datetime(),
-  from: z.iso.datetime(),
-  to: z.iso.datetime(),
-  r: resolutionSchema,
-});
+const cursorPageSchema = z
+  .object({
+    s: z.string(),
+    t: cursorInstantSchema,
+    from: cursorInstantSchema,
+    to: cursorInstantSchema,
+    r: resolutionSchema,
+  })
+  .refine(({ from, to }) => (parseInstant(from) ?? 0) < (parseInstant(to) ?? 0));
 export type CursorPage = z.infer<typeof cursorPageSchema>;
 
 export const parseReadingsCursor = (cursor: string): CursorPage => readCursor(cursor, cursorPageSchema);

@@ -18,6 +18,18 @@ describe('rows as text', () => {
     expect(toCsv([])).toBe('');
   });
 
+  it.each([
+    ['=1+1', "'=1+1"],
+    ['+1', "'+1"],
+    ['@A1', "'@A1"],
+    ['-1', "'-1"],
+    ['=HYPERLINK("x")', `"'=HYPERLINK(""x"")"`],
+    ['-', '-'],
+    ['m-3', 'm-3'],
+  ])('let no spreadsheet compute the unit %s', (unit, expected) => {
+    expect(toCsv([{ ...raw, unit }])).toBe(`${raw.ts},temp,-1.5,${expected},192\r\n`);
+  });
+
   it('quote a unit that would break the line, and leave a missing one empty', () => {
     expect(toCsv([{ ...raw, unit: 'a,"b"\n' }])).toBe(`${raw.ts},temp,-1.5,"a,""b""\n",192\r\n`);
     expect(toCsv([{ ...raw, unit: null }])).toBe(`${raw.ts},temp,-1.5,,192\r\n`);

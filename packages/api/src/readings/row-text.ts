@@ -11,7 +11,10 @@ export function csvHeader(resolution: Resolution): string {
   return `${columns[resolution === 'raw' ? 'raw' : 'bucket'].join(',')}\r\n`;
 }
 
-/** Rows as CSV (RFC 4180), without a header. Null is an empty field. */
+/**
+ * Rows as CSV (RFC 4180), without a header. Null is an empty field. A unit that a spreadsheet would take for a formula
+ * has an apostrophe before it (OWASP, CSV injection).
+ */
 export function toCsv(rows: readonly Row[]): string {
   let text = '';
   for (const row of rows) {
@@ -30,8 +33,12 @@ export function toNdjson(rows: readonly Row[]): string {
   return text;
 }
 
+/** A lone minus is what some machines send for no unit. */
+const formula = /^[=+@\t\r]|^-./;
+
 /** Instants, names and numbers need no quotes; a unit is what a machine sent. */
 function csvText(text: string | null): string {
   if (text === null) return '';
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const inert = formula.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }

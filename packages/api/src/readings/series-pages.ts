@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Database, parseInstant, type Resolution } from '@i40/common';
 import { queryPage, type Row } from './page.ts';
 import { bucketBegin, type Range } from './range.ts';
@@ -19,7 +20,7 @@ export interface SeriesRequest extends Range {
 
 /**
  * The rows of several series, one series after the other, page by page: what is in memory at a time is a page, and
- * between two pages the database serves others.
+ * between two pages the process serves others.
  */
 export async function* readPages(
   database: Database,
@@ -45,6 +46,8 @@ export async function* readPages(
         limit,
       });
       if (rows.length > 0) yield rows;
+      // The embedded database answers without leaving the event loop: what came in meanwhile would wait for all pages.
+      await setImmediate();
       const last = rows.at(-1);
       if (rows.length < limit || !last) break;
       from = instantOf(last.ts);

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { startTestApp } from '../../testing/index.ts';
+import { writeCursor } from '../cursor.ts';
 
 let app: Awaited<ReturnType<typeof startTestApp>>['app'];
 afterEach(() => app.close());
@@ -18,6 +19,16 @@ describe('GET /anomalies', () => {
     const response = await app.inject(`/anomalies?${query}`);
     expect(response.statusCode).toBe(422);
     expect(response.json().errors.map((error: { field: string }) => error.field)).toEqual([field]);
+  });
+
+  it.each([
+    ['2026-01-05T08:00:00Z', '9223372036854775807', 200],
+    ['2026-01-05T08:00:00Z', '9223372036854775808', 422],
+    ['0000-01-01T00:00:00Z', '7', 422],
+  ])('answers the cursor %s %s with %i', async (startedAt, id, status) => {
+    ({ app } = await startTestApp());
+    const response = await app.inject(`/anomalies?cursor=${writeCursor([startedAt, id])}`);
+    expect(response.statusCode).toBe(status);
   });
 
   it('is empty, and not unknown, where nothing was found', async () => {

@@ -1,6 +1,7 @@
 import { DatabaseError, type SqlValue } from '@i40/common';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFakeDatabase, startTestApp } from '../../testing/index.ts';
+import { writeCursor } from '../cursor.ts';
 
 const stamp = Date.UTC(2026, 0, 5, 7);
 let statements: { sql: string; params: readonly SqlValue[] }[] = [];
@@ -50,6 +51,27 @@ describe('GET /readings', () => {
     expect(response.statusCode).toBe(422);
     expect(response.headers['content-type']).toContain('application/problem+json');
     expect(response.json().errors.map((error: { field: string }) => error.field)).toContain(field);
+  });
+
+  const position = {
+    s: 'temp',
+    t: '2026-01-05T07:00:00.000Z',
+    from: '2026-01-05T06:00:00Z',
+    to: '2026-01-05T08:00:00Z',
+    r: 'raw',
+  };
+  it.each([
+    { t: '0000-01-01T00:00:00Z' },
+    { t: '9999-12-31T23:59:59.999999Z' },
+    { t: '2026-01-05T07:00:00.123456789012Z' },
+    { from: '0000-01-01T00:00:00Z' },
+    { from: '2026-01-05T08:00:00Z' },
+  ])('answers a cursor with %j, which is none of ours, with 422', async (damage) => {
+    await start();
+    expect((await get(`machine_id=M01&cursor=${writeCursor(position)}`)).statusCode).toBe(200);
+    const response = await get(`machine_id=M01&cursor=${writeCursor({ ...position, ...damage })}`);
+    expect(response.statusCode).toBe(422);
+    expect(response.json().errors[0].field).toBe('cursor');
   });
 
   it('answers 404 for a machine that nobody knows', async () => {

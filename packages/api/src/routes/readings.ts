@@ -14,7 +14,7 @@ import { answerJson, parseReadingsCursor, type SettledQuery } from '../readings/
 import { findSensors } from '../readings/known-sensors.ts';
 import { negotiateFormat, readingFormats } from '../readings/media-type.ts';
 import { chooseResolution, resolveRange } from '../readings/range.ts';
-import { openRowStream } from '../readings/row-stream.ts';
+import { createRowStreams } from '../readings/row-stream.ts';
 
 interface ReadingsParts {
   database: Database;
@@ -44,11 +44,12 @@ const schema = {
     404: problemResponse('The machine is unknown'),
     406: problemResponse('None of the formats that the client takes'),
     422: problemResponse('The request is not right, or asks for too much; the body says what to ask instead'),
-    503: problemResponse('The database is away'),
+    503: problemResponse('The database is away, or there are too many downloads'),
   },
 };
 
 export function readingsRoute({ database, now }: ReadingsParts): FastifyPluginAsyncZod {
+  const rowStreams = createRowStreams(database);
   return async (app) => {
     app.get('/readings', { schema, handlerTimeout: downloadTimeoutMs }, async (request, reply) => {
       const { query, headers } = request;
@@ -62,7 +63,7 @@ export function readingsRoute({ database, now }: ReadingsParts): FastifyPluginAs
         );
       }
       const settled = await settle(database, query, now());
-      const rows = await openRowStream(database, settled, format);
+      const rows = await rowStreams.open(settled, format);
       return (
         reply
           .type(`${readingFormats[format]}; charset=utf-8`)

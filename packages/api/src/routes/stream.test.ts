@@ -37,8 +37,8 @@ let bus: FakeMessageBus;
 let url: string;
 const streams: EventStream[] = [];
 
-async function start(maxStreams = 10) {
-  const config = { ...testConfig, limits: { ...testConfig.limits, streams: maxStreams } };
+async function start(maxStreams = 10, trustProxy = false) {
+  const config = { trustProxy, limits: { ...testConfig.limits, streams: maxStreams } };
   ({ app, bus } = await startTestApp({ database, config, now: Date.now }));
   url = await app.listen({ host: '127.0.0.1', port: 0 });
 }
@@ -141,10 +141,30 @@ describe('GET /stream', () => {
     await start();
     const first = await listen();
     first.close();
+    await eventually('nobody listens', async () =>
+      (await app.inject('/metrics')).body.includes('i40_api_stream_clients 0'),
+    );
     const second = await listen();
-    expect((await second.next('states')).machines).toHaveLength(3);
+    const [told] = second.events;
+    const normal = { state: 'normal' };
+    expect(told).toMatchObject({ event: 'states', data: { machines: [normal, normal, normal] } });
     publish('M01', 75);
     await second.next('readings');
+  });
+
+  it('leaves out what comes at a topic whose names are none', async () => {
+    await start();
+    const stream = await listen();
+    bus.deliver(topics.alarms('site 1', 'M09'), {
+      state: 'normal',
+      since: new Date().toISOString(),
+      anomalies: [],
+    });
+    publish('M 08', 75);
+    publish('M01', 75);
+    expect((await stream.next('readings')).readings.map(({ machine_id }) => machine_id)).toEqual(['M01']);
+    const told = stream.events.flatMap(({ event, data }) => (event === 'states' ? data.machines : []));
+    expect(told.map(({ machine_id }) => machine_id)).not.toContain('M09');
   });
 
   it('forgets a client that has gone', async () => {
@@ -189,6 +209,22 @@ describe('GET /stream', () => {
     const refused = await fetch(`${url}/stream`);
     expect(refused.status).toBe(503);
     expect(refused.headers.get('retry-after')).toBe('5');
+  });
+
+  it('has room for fifty from one address, and for others besides', async () => {
+    await start(100, true);
+    const ask = async (address: string) => {
+      const going = new AbortController();
+      const headers = { 'x-forwarded-for': address };
+      const { status } = await fetch(`${url}/stream`, { headers, signal: going.signal });
+      return { status, going };
+    };
+    const first = await ask('10.0.0.1');
+    for (let i = 1; i < 50; i++) expect((await ask('10.0.0.1')).status).toBe(200);
+    expect((await ask('10.0.0.1')).status).toBe(503);
+    expect((await ask('10.0.0.2')).status).toBe(200);
+    first.going.abort();
+    await eventually('its place is free', async () => (await ask('10.0.0.1')).status === 200);
   });
 
   it('ends when the API stops', async () => {

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { streamQuerySchema } from '@i40/common';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -9,7 +10,30 @@ interface StreamParts {
   maxClients: number;
 }
 
+/** A browser opens one a page; without this bound, one address could take the places of all. */
+const mostPerAddress = 50;
+/** What runs here, a proxy that nobody told us to trust among it, asks for others. */
+const isOfThisMachine = (address: string) => /^(?:::1$|(?:::ffff:)?127\.)/.test(address);
+
 export function streamRoute({ hub, maxClients }: StreamParts): FastifyPluginAsyncZod {
+  const perAddress = new Map<string, number>();
+
+  /** Throws a 503 problem where there are enough already. */
+  function checkRoom(address: string): void {
+    if (hub.clients >= maxClients) throw new ProblemError(503, `There are ${maxClients} streams already.`);
+    if ((perAddress.get(address) ?? 0) >= mostPerAddress && !isOfThisMachine(address))
+      throw new ProblemError(503, `There are ${mostPerAddress} streams to your address already.`);
+  }
+
+  function occupy(address: string, output: Writable): void {
+    perAddress.set(address, (perAddress.get(address) ?? 0) + 1);
+    output.once('close', () => {
+      const left = (perAddress.get(address) ?? 1) - 1;
+      if (left > 0) perAddress.set(address, left);
+      else perAddress.delete(address);
+    });
+  }
+
   return async (app) => {
     app.get(
       '/stream',
@@ -32,9 +56,9 @@ export function streamRoute({ hub, maxClients }: StreamParts): FastifyPluginAsyn
           },
         },
       },
-      async ({ query }, reply) => {
-        if (hub.clients >= maxClients)
-          throw new ProblemError(503, `There are ${maxClients} streams already.`);
+      async ({ query, ip }, reply) => {
+        checkRoom(ip);
+        occupy(ip, reply.raw);
         reply.hijack();
         // What the hooks have set, the security headers, would be lost with the reply.
         for (const [name, value] of Object.entries(reply.getHeaders()))
