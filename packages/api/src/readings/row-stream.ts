@@ -23,6 +23,8 @@ const texts = {
 } as const;
 
 export interface RowStreams {
+  /** Throws a 503 problem when there are as many streams as there may be: to be asked before the database is. */
+  checkRoom(): void;
   /**
    * All rows of a query as a stream of text that is read as fast as the client takes it, and no further. Resolves when
    * the first page is there, so that a database that is away is still told with a status. Throws `DatabaseError`, and a
@@ -35,9 +37,14 @@ export interface RowStreams {
 export function createRowStreams(database: Database, stallMs = stalledAfterMs): RowStreams {
   let running = 0;
 
+  function checkRoom(): void {
+    if (running >= mostAtOnce) throw new ProblemError(503, `There are ${mostAtOnce} downloads already.`);
+  }
+
   return {
+    checkRoom,
     async open(query, format) {
-      if (running >= mostAtOnce) throw new ProblemError(503, `There are ${mostAtOnce} downloads already.`);
+      checkRoom();
       running += 1;
       const release = () => {
         running -= 1;

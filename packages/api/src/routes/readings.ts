@@ -62,6 +62,7 @@ export function readingsRoute({ database, now }: ReadingsParts): FastifyPluginAs
           'is for JSON; a stream has all rows',
         );
       }
+      rowStreams.checkRoom();
       const settled = await settle(database, query, now());
       const rows = await rowStreams.open(settled, format);
       return (
