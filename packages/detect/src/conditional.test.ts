@@ -70,7 +70,11 @@ describe('conditional', () => {
   it('does not learn a fault that creeps', () => {
     const { state, row } = aFittedMachine();
     judgeAll(detector, state, rowsOf(1_500, row, 1_500));
-    const creeping = rowsOf(900, row, 3_000).map(([power = 0, flow = 0, heat = 0], i) => [power, flow + i / 900, heat]);
+    const creeping = rowsOf(900, row, 3_000).map(([power = 0, flow = 0, heat = 0], i) => [
+      power,
+      flow + i / 900,
+      heat,
+    ]);
     expect(judgeAll(detector, state, creeping).at(-1)?.alarm).toBe(true);
   });
 
