@@ -41,7 +41,7 @@ describe('QuantileTail', () => {
     const noise = exponentialNoise(5);
     const tail = new QuantileTail();
     tail.start(Array.from({ length: 500 }, () => 30 * noise()));
-    for (let i = 0; i < 5_000; i++) tail.observe(noise());
+    for (let i = 0; i < 10_000; i++) tail.observe(noise());
     expect(tail.tailOf(20)).toBeLessThan(1e-4);
   });
 

@@ -3,7 +3,7 @@ const exceeded = [0.1, 0.05, 0.01] as const;
 /** The first sample counts for so many values at most: neighbours resemble each other, and the first picture is soon outdated. */
 const firstWorth = 150;
 /** Observations after which older ones fade, for the rarest quantile as for the others. */
-const slowestStep = 2e-4;
+const slowestStep = 5e-4;
 
 /**
  * Turns a statistic into a tail probability as `TailCalibration` does, for learning in operation, where faults that
