@@ -22,7 +22,7 @@ afterEach(async () => {
 
 const anyPort = 0;
 const settingsOf = (env: Record<string, string>) => ({
-  ...parseEnv(embeddedEnv, { DATA_DIR: directory, ...env }),
+  ...parseEnv(embeddedEnv, { DATA_DIR: directory, SIM_PAST_MIN: '0', ...env }),
   MQTT_PORT: anyPort,
   API_PORT: anyPort,
 });
@@ -61,6 +61,23 @@ describe('the embedded pipeline', () => {
     expect(Object.keys(found.per_sensor)).toEqual(['current', 'pressure', 'speed', 'temp', 'vibration']);
     expect(found.anomaly_score).toBeGreaterThan(0);
     await operator.close();
+  });
+
+  it('begins with the past of the simulated plant, once', async () => {
+    const past = async ({ database }: Embedded) => {
+      const { rows } = await database.query<{ rows: number; age_s: number }>(
+        `SELECT count(*)::int AS rows, extract(epoch FROM now() - min(ts))::float8 AS age_s
+           FROM sensor_readings WHERE ts < now() - INTERVAL '1 minute'`,
+      );
+      return rows[0];
+    };
+    const first = await start({ SIM_PAST_MIN: '10' });
+    const told = await past(first);
+    expect(told?.rows).toBeGreaterThan(9 * 60 * 15 - 200);
+    expect(told?.age_s).toBeGreaterThan(595);
+    await first.stop();
+    const second = await start({ SIM_PAST_MIN: '60' });
+    expect((await past(second))?.age_s).toBeLessThan(900);
   });
 
   it('takes the order for a fault through the API, while there is a simulator', async () => {

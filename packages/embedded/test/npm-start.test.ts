@@ -66,11 +66,14 @@ const untilPoints = (least: number) =>
     60_000,
   );
 
-describe('npm start', () => {
+// Whole processes, on whatever machine this is.
+describe('npm start', { timeout: 120_000 }, () => {
   it('says what runs where, and stops on Ctrl-C with exit code 0', async () => {
     const { child, output, exited } = start();
+    // The API answers before all is said: the simulator comes last.
+    const docs = `http://127.0.0.1:${env.API_PORT}/docs`;
+    await eventually('it says where it is', () => output.stdout.includes(docs), 60_000);
     await untilPoints(100);
-    expect(output.stdout).toContain(`http://127.0.0.1:${env.API_PORT}/docs`);
     expect(output.stdout).toContain(`mqtt://127.0.0.1:${env.MQTT_PORT}`);
     child.kill('SIGINT');
     expect(await exited).toEqual({ code: 0, signal: null });

@@ -232,12 +232,12 @@ function describeGroup(url: string): void {
     };
     await eventually('the birth is stored', async () => (await sparkplugValues()).length === 1);
     await first.stop();
-    edge.publishNodeData(value({ alias: 7, value: 2 }) as never);
-    await eventually(
-      'the other one decodes what follows',
-      async () => (await sparkplugValues()).length === 2,
-    );
-    expect(await sparkplugValues()).toEqual([1, 2]);
+    // At QoS 0: a broker need not keep it until somebody takes over.
+    await eventually('the other one decodes what follows', async () => {
+      edge.publishNodeData(value({ alias: 7, value: 2 }) as never);
+      return (await sparkplugValues()).includes(2);
+    });
+    expect(new Set(await sparkplugValues())).toEqual(new Set([1, 2]));
   });
 
   /** The broker tells a publisher with MQTT 5 that nobody is subscribed. */

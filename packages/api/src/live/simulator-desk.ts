@@ -33,7 +33,7 @@ interface Waiting {
 }
 
 /** Knows which simulators are present, and passes on orders for faults. */
-export function createSimulatorDesk({ bus, patienceMs = 3_000 }: SimulatorDeskOptions): SimulatorDesk {
+export function createSimulatorDesk({ bus, patienceMs = 5_000 }: SimulatorDeskOptions): SimulatorDesk {
   const simulators = new Map<string, FaultKind[]>();
   const waiting = new Map<string, Waiting>();
 
