@@ -36,6 +36,14 @@ async function fill(rows: number): Promise<void> {
        FROM generate_series(0, $1::int - 1) AS second, generate_series(0, $2::int - 1) AS s`,
     [Math.ceil(rows / series), series],
   );
+  await database.query(
+    `INSERT INTO sensors (machine_id, sensor)
+     SELECT DISTINCT 'G' || s % 3, 'sensor' || s / 3 FROM generate_series(0, $1::int - 1) AS s ON CONFLICT DO NOTHING`,
+    [series],
+  );
+  await database.query(
+    `INSERT INTO machines (machine_id) SELECT DISTINCT machine_id FROM sensors ON CONFLICT DO NOTHING`,
+  );
   await database.query('ANALYZE sensor_readings');
 }
 
