@@ -11,6 +11,8 @@ export interface WatchedMachine {
   watch: MachineWatch;
   /** What has come while the past is still being read; undefined once it is live. */
   waiting: SensorValue[] | undefined;
+  /** The newest time in the first message that waits: what is older was committed before. */
+  pastUntil: number;
   /** When something came last. */
   heardAt: number;
   /** The newest time among its readings. */
@@ -18,7 +20,7 @@ export interface WatchedMachine {
   savedAt: number;
 }
 
-export interface FleetParts extends Omit<WarmUpParts, 'isStopped' | 'onNew'> {
+export interface FleetParts extends Omit<WarmUpParts, 'isStopped' | 'onNew' | 'until'> {
   machine: Pick<MachineWatchOptions, 'detector' | 'learnMs' | 'adoptMs'>;
   outbox: EpisodeOutbox;
   publisher: AlarmPublisher;
@@ -50,6 +52,7 @@ export class Fleet {
     machine.heardAt = now();
     for (const { at } of values) machine.newestAt = Math.max(machine.newestAt, at);
     if (machine.waiting) {
+      if (machine.waiting.length === 0 && values.length > 0) machine.pastUntil = machine.newestAt + 1;
       if (machine.waiting.length < maxWaiting) machine.waiting.push(...values);
       return;
     }
@@ -106,6 +109,7 @@ export class Fleet {
         },
       }),
       waiting: [],
+      pastUntil: Number.POSITIVE_INFINITY,
       heardAt: now(),
       newestAt: Number.NEGATIVE_INFINITY,
       savedAt: now(),
@@ -129,7 +133,12 @@ export class Fleet {
 
   async #catchUp(machine: WatchedMachine): Promise<void> {
     const { watch } = machine;
-    const parts = { ...this.#parts, isStopped: () => this.#isStopped, onNew: () => this.#tell(machine) };
+    const parts = {
+      ...this.#parts,
+      isStopped: () => this.#isStopped,
+      onNew: () => this.#tell(machine),
+      until: () => machine.pastUntil,
+    };
     await warmUp(watch, parts);
     if (this.#isStopped) return;
     await endForgotten(watch, parts);

@@ -49,19 +49,23 @@ export async function typicalIntervalMs(
   return typeof seconds === 'number' && seconds <= slowestS ? seconds * 1000 : undefined;
 }
 
-/** The readings of a machine in order of time, in short queries, so that others get their turn in between. */
+/**
+ * The readings of a machine in order of time, in short queries, so that others get their turn in between; up to `until`,
+ * which may come nearer meanwhile.
+ */
 export async function* readHistory(
   database: Database,
   { site, machine_id, from, to }: HistoryRange,
-  intervalMs: number,
+  { intervalMs, until }: { intervalMs: number; until: () => number },
 ): AsyncGenerator<SensorValue[]> {
   const stepMs = stepsPerQuery * Math.max(1_000, intervalMs);
-  for (let start = from; start < to; start += stepMs) {
+  const end = () => Math.min(to, until());
+  for (let start = from; start < end(); start += stepMs) {
     const { rows } = await database.query<SensorValue>(readingsSql, [
       site,
       machine_id,
       start,
-      Math.min(to, start + stepMs),
+      Math.min(end(), start + stepMs),
     ]);
     yield rows;
   }

@@ -12,6 +12,11 @@ export interface WarmUpParts {
   warmUpMs: number;
   /** Ends the reading early. */
   isStopped: () => boolean;
+  /**
+   * Up to when the past is in the database for certain: what came over the live feed since is there, or not yet, and is
+   * taken from the feed.
+   */
+  until: () => number;
   /** Told when nothing is known of the machine so far. */
   onNew: () => void;
 }
@@ -38,7 +43,8 @@ export async function warmUp(watch: MachineWatch, parts: WarmUpParts): Promise<v
     ? longestCatchUpMs
     : Math.max(warmUpMs, Math.min(7 * dayMs, intervalsWanted * interval));
   const from = Math.max(watch.judgedUntil ?? 0, to - span);
-  const values = readHistory(database, { site, machine_id, from, to }, interval);
+  const { until } = parts;
+  const values = readHistory(database, { site, machine_id, from, to }, { intervalMs: interval, until });
   for await (const some of values) {
     if (parts.isStopped()) return;
     watch.take(some);
