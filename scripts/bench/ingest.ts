@@ -10,15 +10,22 @@ import { connectMqttMessageBus, silentLogger } from '../../packages/runtime/src/
 import { createIngestWorker } from '../chaos/ingest-worker.ts';
 import { freePort } from '../chaos/servers.ts';
 import { aReading, benchTopic, publishReadings, queueBacklog, sessionOptions } from './backlog.ts';
+import { type CpuShares, cpuProfile } from './cpu-profile.ts';
 import { print, timed, whole } from './figures.ts';
+import { cpuSecondsOf } from './server-cpu.ts';
 import { openServers } from './servers.ts';
 
 /**
  * `pnpm bench:ingest`: how fast ingest drains what a broker has queued while nobody listened, beside the ceilings on the
  * same servers in the same run: MQTT.js and mosquitto_sub receiving without a database, and plain COPY of the same rows.
+ * With `--profile` it then says where the processor time goes.
  */
 const { values } = parseArgs({
-  options: { readings: { type: 'string', default: '200000' }, rounds: { type: 'string', default: '3' } },
+  options: {
+    readings: { type: 'string', default: '200000' },
+    rounds: { type: 'string', default: '3' },
+    profile: { type: 'boolean', default: false },
+  },
 });
 const total = Number(values.readings);
 const rounds = Number(values.rounds);
@@ -45,6 +52,7 @@ for (const [name, rates] of results) print(`${name}: median ${whole(median(rates
 print(`ingest / mqtt.js receiving: ${ratio(single, receiving)}`);
 print(`ingest / COPY:              ${ratio(hundred, copying)}`);
 print(`peak memory of an ingest process that drains ${whole(total)} readings: ${await peakMemory()} MB`);
+if (values.profile) for (const readingsPerMessage of [1, 100]) await profileDraining(readingsPerMessage);
 await servers.close();
 
 type Measurement = { seconds: number; cpuSeconds: number } | undefined;
@@ -127,6 +135,35 @@ async function drainIntoDatabase(readingsPerMessage: number): Promise<Measuremen
     await ingest.untilStored();
     return ingest.stop;
   });
+}
+
+/** Of ingest by V8's profiler, which itself takes some; of the servers as the system counts it, where it can be seen. */
+async function profileDraining(readingsPerMessage: number): Promise<void> {
+  await database.query('TRUNCATE sensor_readings, rejected_messages');
+  const clientId = await queue(readingsPerMessage);
+  const servers = ['mosquitto', 'postgres'];
+  const before = servers.map(cpuSecondsOf);
+  let ingest: Awaited<ReturnType<typeof startDraining>> | undefined;
+  const shares = await cpuProfile(async () => {
+    ingest = await startDraining(clientId);
+    await ingest.untilStored();
+  });
+  const cpu = servers.map((name, index) => {
+    const seconds = cpuSecondsOf(name) - (before[index] ?? 0);
+    return `${name} ${((seconds / total) * 1e6).toFixed(1)}`;
+  });
+  await ingest?.stop();
+  print(
+    `\nProfile of ingest, readings a message: ${readingsPerMessage}. µs of CPU a reading: ${cpu.join(', ')}`,
+  );
+  printShares(shares);
+}
+
+function printShares({ modules, functions }: CpuShares): void {
+  for (const shares of [modules.slice(0, 16), functions.slice(0, 16)]) {
+    print(shares.map(([name, share]) => `  ${(share * 100).toFixed(1).padStart(5)} %  ${name}`).join('\n'));
+    print('');
+  }
 }
 
 async function ingestLive(): Promise<Measurement> {

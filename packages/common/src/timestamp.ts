@@ -1,12 +1,15 @@
 const isoInstant = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,](\d{1,9}))?(Z|[+-]\d{2}:?\d{2})$/i;
 
 /**
- * The form that almost everybody sends, read without a regular expression: `2025-12-30T15:00:00.000Z`. NaN for
- * every other form, also where the numbers are out of range.
+ * The forms that almost everybody sends, read without a regular expression: `2025-12-30T15:00:00Z`, and with three or six
+ * digits behind the second. NaN for every other form, also where the numbers are out of range.
  */
-function parseUtcMilliseconds(text: string): number {
-  if (text.length !== 24 || text.charCodeAt(13) !== colon || text.charCodeAt(16) !== colon) return Number.NaN;
-  if (text.charCodeAt(19) !== dot || text.charCodeAt(23) !== zulu) return Number.NaN;
+function parseUsual(text: string): number {
+  const { length } = text;
+  const isWhole = length === 20;
+  if (!isWhole && length !== 24 && length !== 27) return Number.NaN;
+  if (text.charCodeAt(13) !== colon || text.charCodeAt(16) !== colon) return Number.NaN;
+  if (text.charCodeAt(length - 1) !== zulu || !(isWhole || text.charCodeAt(19) === dot)) return Number.NaN;
   if (!text.startsWith(latestDay.text)) {
     const day = text.slice(0, 11);
     const startMs = isoDay.test(day) ? startOfDay(day.slice(0, 10)) : Number.NaN;
@@ -17,7 +20,9 @@ function parseUtcMilliseconds(text: string): number {
   const minutes = digits(text, 14, 2);
   const seconds = digits(text, 17, 2);
   if (!(hours < 24 && minutes < 60 && seconds < 60)) return Number.NaN;
-  return latestDay.startMs + ((hours * 60 + minutes) * 60 + seconds) * 1000 + digits(text, 20, 3);
+  const wholeMs = latestDay.startMs + ((hours * 60 + minutes) * 60 + seconds) * 1000;
+  if (isWhole) return wholeMs;
+  return wholeMs + (length === 24 ? digits(text, 20, 3) : digits(text, 20, 6) / 1000);
 }
 
 const [colon, dot, zulu, zero] = [0x3a, 0x2e, 0x5a, 0x30] as const;
@@ -48,7 +53,7 @@ function digits(text: string, start: number, count: number): number {
  * become one row.)
  */
 export function parseInstant(text: string): number | undefined {
-  const usual = parseUtcMilliseconds(text);
+  const usual = parseUsual(text);
   return Number.isNaN(usual) ? parseAnyInstant(text) : usual;
 }
 

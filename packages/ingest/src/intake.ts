@@ -28,6 +28,8 @@ export interface Intake {
 }
 
 const batchBytes = 8 * 1024 * 1024;
+/** Two keep the database busy; a third would find it so. */
+const batchesAtOnce = 2;
 const closeDeadlineMs = 5_000;
 
 export function createIntake({ bus, parser, storing, clock, config, marker }: IntakeParts): Intake {
@@ -36,6 +38,7 @@ export function createIntake({ bus, parser, storing, clock, config, marker }: In
     batchSize: config.batchReadings,
     batchBytes,
     flushIntervalMs: config.flushIntervalMs,
+    batchesAtOnce,
     write: storing.store,
   });
 

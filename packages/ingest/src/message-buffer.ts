@@ -1,5 +1,6 @@
 import type { DecoderName, IncomingMessage } from '@i40/common';
 import type { Entry } from './entry.ts';
+import { areApart, type TouchedRows, touchedRows } from './touched-rows.ts';
 
 /** A message and what it holds, between arrival and acknowledgement. */
 export interface BufferedMessage {
@@ -16,8 +17,13 @@ interface MessageBufferOptions {
   batchBytes: number;
   /** How long the first message of a batch waits for others, in milliseconds. */
   flushIntervalMs: number;
-  /** Writes one batch; the next one waits for it. When it throws, the buffer stops for good. */
-  write: (batch: readonly BufferedMessage[]) => Promise<void>;
+  /** How many batches may be written at once, where they touch different rows. */
+  batchesAtOnce: number;
+  /**
+   * Writes one batch; resolves, when it is committed, with what is then to be done in the order of arrival. When it
+   * throws, the buffer stops for good.
+   */
+  write: (batch: readonly BufferedMessage[]) => Promise<() => void>;
 }
 
 export interface MessageBuffer {
@@ -36,28 +42,43 @@ function sizeOf({ message, entries }: BufferedMessage): number {
 }
 
 /**
- * Batches that may wait behind the one that is written. Fewer leave the database waiting for the next message, more only
+ * Batches that may wait behind those that are written. Fewer leave the database waiting for the next message, more only
  * take memory, and time that the database's answers then wait for.
  */
-const batchesAhead = 3;
+const batchesAhead = 2;
 
-/** Gathers messages into batches, in the order of their arrival, one batch at a time. */
+interface Batch {
+  messages: readonly BufferedMessage[];
+  /** Reckoned only where two batches could be written at once, which needs a full one. */
+  rows?: TouchedRows;
+}
+
+/**
+ * Gathers messages into batches, in the order of their arrival. A full batch is written beside the one before it where the
+ * two touch different rows: the database then has something to do while the answer to the one is read and the other is
+ * encoded. Else one waits for the other, and grows meanwhile.
+ */
 export function createMessageBuffer({
   batchSize,
   batchBytes,
   flushIntervalMs,
+  batchesAtOnce,
   write,
 }: MessageBufferOptions): MessageBuffer {
   let waiting: BufferedMessage[] = [];
   let waitingEntries = 0;
   let waitingBytes = 0;
   let timer: NodeJS.Timeout | undefined;
-  let writing: Promise<void> | undefined;
+  /** Taken from those that wait, and held back by the rows of those that are written. */
+  let heldBack: Batch | undefined;
+  const writing: Batch[] = [];
+  let allDone = Promise.resolve();
   let failed = false;
   let room: { promise: Promise<void>; open: () => void } | undefined;
 
   const isFull = () =>
     waitingEntries >= batchesAhead * batchSize || waitingBytes >= batchesAhead * batchBytes;
+  const holdsBatch = () => waitingEntries >= batchSize || waitingBytes >= batchBytes;
 
   function openRoom(): void {
     room?.open();
@@ -75,7 +96,7 @@ export function createMessageBuffer({
     return room.promise;
   }
 
-  function takeBatch(): BufferedMessage[] {
+  function takeBatch(): Batch {
     let entries = 0;
     let bytes = 0;
     let count = 0;
@@ -85,34 +106,45 @@ export function createMessageBuffer({
       bytes += sizeOf(buffered);
       count += 1;
     }
-    const batch = waiting.slice(0, count);
+    const messages = waiting.slice(0, count);
     waiting = waiting.slice(count);
     waitingEntries -= entries;
     waitingBytes -= bytes;
     if (!isFull()) openRoom();
-    return batch;
+    return { messages };
   }
 
-  async function writeAll(): Promise<void> {
+  /** Starts whatever may be written now. */
+  function startWriting(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    while (!failed && writing.length < batchesAtOnce) {
+      const beside = writing.length > 0;
+      if (!heldBack) {
+        if (waiting.length === 0 || (beside && !holdsBatch())) return;
+        heldBack = takeBatch();
+      }
+      const batch = heldBack;
+      if (beside && !writing.every((other) => areApart(rowsOf(other), rowsOf(batch)))) return;
+      heldBack = undefined;
+      writing.push(batch);
+      allDone = finish(batch, allDone);
+      // Whoever drains gets the error; without a drain it must not end the process.
+      allDone.catch(() => {});
+    }
+  }
+
+  async function finish(batch: Batch, earlierDone: Promise<void>): Promise<void> {
     try {
-      while (waiting.length > 0) await write(takeBatch());
-      writing = undefined;
+      const [settle] = await Promise.all([write(batch.messages), earlierDone]);
+      settle();
     } catch (error) {
       failed = true;
       openRoom();
       throw error;
     }
-  }
-
-  function flush(): Promise<void> {
-    clearTimeout(timer);
-    timer = undefined;
-    if (!writing) {
-      writing = writeAll();
-      // Whoever drains gets the error; without a drain it must not end the process.
-      writing.catch(() => {});
-    }
-    return writing;
+    writing.shift();
+    startWriting();
   }
 
   return {
@@ -120,14 +152,20 @@ export function createMessageBuffer({
       waiting.push(buffered);
       waitingEntries += buffered.entries.length;
       waitingBytes += sizeOf(buffered);
-      if (!writing) {
-        if (waitingEntries >= batchSize) flush();
-        else timer ??= setTimeout(flush, flushIntervalMs);
-      }
+      if (!heldBack && holdsBatch()) startWriting();
+      else if (writing.length === 0) timer ??= setTimeout(startWriting, flushIntervalMs);
       return isFull() && !failed ? waitForRoom() : undefined;
     },
     async drain() {
-      while (writing || waiting.length > 0) await flush();
+      while (writing.length > 0 || waiting.length > 0) {
+        startWriting();
+        await allDone;
+      }
     },
   };
+}
+
+function rowsOf(batch: Batch): TouchedRows {
+  batch.rows ??= touchedRows(batch.messages.flatMap(({ entries }) => entries));
+  return batch.rows;
 }

@@ -17,8 +17,11 @@ interface StoringParts {
 
 /** What every session that this worker takes in has in common: where its batches go, and the books. */
 export interface Storing {
-  /** Resolves when the batch is committed and acknowledged, in the order of its arrival. Throws only when aborted. */
-  store(batch: readonly BufferedMessage[]): Promise<void>;
+  /**
+   * Resolves when the batch is committed, with what acknowledges it and tells of it: to be called in the order of arrival.
+   * Throws only when aborted.
+   */
+  store(batch: readonly BufferedMessage[]): Promise<() => void>;
   readonly metrics: IngestMetrics;
   /** Whether what arrives is also written. */
   checkWriting(): HealthCheck;
@@ -43,11 +46,13 @@ export function createStoring({ database, liveBus, logger, now, losses }: Storin
     async store(batch) {
       const startedAt = performance.now();
       const counts = await writer.write(batch.flatMap(({ entries }) => entries));
-      for (const { message } of batch) message.acknowledge();
-      liveFeed?.publish(readingsOf(batch));
       const writeSeconds = (performance.now() - startedAt) / 1000;
-      metrics.committed({ messages: batch.length, counts, writeSeconds, lagSeconds: lagOf(batch, now()) });
-      report(logger, batch, counts, writeSeconds);
+      return () => {
+        for (const { message } of batch) message.acknowledge();
+        liveFeed?.publish(readingsOf(batch));
+        metrics.committed({ messages: batch.length, counts, writeSeconds, lagSeconds: lagOf(batch, now()) });
+        report(logger, batch, counts, writeSeconds);
+      };
     },
     metrics,
     checkWriting() {

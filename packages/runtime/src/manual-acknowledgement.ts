@@ -15,10 +15,10 @@ import type { IPublishPacket, MqttClient } from 'mqtt';
 export function deliverUnacknowledged(client: MqttClient, deliver: MessageHandler): void {
   const acknowledgements = createAcknowledgements(client);
   client.handleMessage = (packet, callback) => {
-    const goOn = () => (packet.qos === 0 ? callback() : callback(withoutPuback));
+    const result = packet.qos === 0 ? undefined : withoutPuback;
     const held = deliver(incomingMessage(packet, acknowledgements));
-    if (held) keepAliveDuring(client, held).then(goOn);
-    else goOn();
+    if (held) keepAliveDuring(client, held).then(() => callback(result));
+    else callback(result);
   };
 }
 
