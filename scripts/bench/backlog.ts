@@ -64,3 +64,11 @@ export function sessionOptions(clientId: string): mqtt.IClientOptions {
     properties: { sessionExpiryInterval: 600, receiveMaximum: 65_535 },
   };
 }
+
+/** At the end of a connection: a session that stays would have all later backlogs queued for it too. */
+export const forgetSession = { properties: { sessionExpiryInterval: 0 } };
+
+export async function dropSession(brokerUrl: string, clientId: string): Promise<void> {
+  const client = await mqtt.connectAsync(brokerUrl, { clientId, clean: true, protocolVersion: 5 });
+  await client.endAsync();
+}

@@ -9,7 +9,15 @@ import { startIngest } from '../../packages/ingest/src/index.ts';
 import { connectMqttMessageBus, silentLogger } from '../../packages/runtime/src/index.ts';
 import { createIngestWorker } from '../chaos/ingest-worker.ts';
 import { freePort } from '../chaos/servers.ts';
-import { aReading, benchTopic, publishReadings, queueBacklog, sessionOptions } from './backlog.ts';
+import {
+  aReading,
+  benchTopic,
+  dropSession,
+  forgetSession,
+  publishReadings,
+  queueBacklog,
+  sessionOptions,
+} from './backlog.ts';
 import { type CpuShares, cpuProfile } from './cpu-profile.ts';
 import { print, timed, whole } from './figures.ts';
 import { cpuSecondsOf } from './server-cpu.ts';
@@ -82,7 +90,7 @@ async function drainWithoutDatabase(): Promise<Measurement> {
         if (received >= total) resolve();
       });
     });
-    return () => client.endAsync();
+    return () => client.endAsync(false, forgetSession);
   });
 }
 
@@ -108,7 +116,7 @@ async function drainWithMosquittoSub(): Promise<Measurement> {
     await Promise.race([once(child, 'exit'), once(child, 'error').catch(() => {})]).catch(() => {
       missing = true;
     });
-    return async () => {};
+    return () => dropSession(brokerUrl, clientId);
   });
   return missing ? undefined : measured;
 }

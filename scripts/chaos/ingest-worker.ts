@@ -26,7 +26,14 @@ export interface IngestWorker {
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const command = ['--conditions=@i40/source', '--import=tsx', 'packages/ingest/src/main.ts'];
+/** As `pnpm ingest`, with its limits of memory. */
+const command = [
+  '--max-old-space-size=96',
+  '--max-semi-space-size=8',
+  '--conditions=@i40/source',
+  '--import=tsx',
+  'packages/ingest/src/main.ts',
+];
 const keptLines = 60;
 const answerDeadlineMs = 4_000;
 

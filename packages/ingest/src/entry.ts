@@ -34,15 +34,17 @@ export type Entry = ReadingEntry | RejectedEntry | EdgeNodeEntry;
  * Every reading and every rejection in a message becomes an entry: nothing is dropped. Of a payload over the limit its
  * beginning is kept.
  */
-export function toEntries({ topic, payload: whole }: IncomingMessage, parsed: ParsedMessage): Entry[] {
+export function toEntries({ topic, payload }: IncomingMessage, parsed: ParsedMessage): Entry[] {
   const { readings, rejections, edgeNode } = parsed;
-  const payload = whole.subarray(0, maxPayloadBytes);
   const entries: Entry[] = readings.map((reading) => ({ kind: 'reading', topic, reading }));
   for (const { reason, element } of rejections) {
     entries.push({
       kind: 'rejected',
       topic,
-      payload: typeof element === 'string' ? Buffer.from(element) : (element ?? payload),
+      payload:
+        typeof element === 'string'
+          ? Buffer.from(element)
+          : (element ?? payload.subarray(0, maxPayloadBytes)),
       reason,
     });
   }

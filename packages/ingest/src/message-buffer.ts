@@ -27,7 +27,10 @@ interface MessageBufferOptions {
 }
 
 export interface MessageBuffer {
-  /** A promise when there is enough for some batches; it resolves when there is room again, or no hope of any. */
+  /**
+   * A promise when a whole batch waits that cannot be written yet: more would only take memory. It resolves when there is
+   * room again, or no hope of any.
+   */
   add(message: BufferedMessage): Promise<void> | undefined;
   /** Resolves when all that was added before this call is written. Throws what `write` threw. */
   drain(): Promise<void>;
@@ -40,12 +43,6 @@ function sizeOf({ message, entries }: BufferedMessage): number {
     message.payload.byteLength,
   );
 }
-
-/**
- * Batches that may wait behind those that are written. Fewer leave the database waiting for the next message, more only
- * take memory, and time that the database's answers then wait for.
- */
-const batchesAhead = 2;
 
 interface Batch {
   messages: readonly BufferedMessage[];
@@ -76,8 +73,6 @@ export function createMessageBuffer({
   let failed = false;
   let room: { promise: Promise<void>; open: () => void } | undefined;
 
-  const isFull = () =>
-    waitingEntries >= batchesAhead * batchSize || waitingBytes >= batchesAhead * batchBytes;
   const holdsBatch = () => waitingEntries >= batchSize || waitingBytes >= batchBytes;
 
   function openRoom(): void {
@@ -110,7 +105,7 @@ export function createMessageBuffer({
     waiting = waiting.slice(count);
     waitingEntries -= entries;
     waitingBytes -= bytes;
-    if (!isFull()) openRoom();
+    if (!holdsBatch()) openRoom();
     return { messages };
   }
 
@@ -154,7 +149,7 @@ export function createMessageBuffer({
       waitingBytes += sizeOf(buffered);
       if (!heldBack && holdsBatch()) startWriting();
       else if (writing.length === 0) timer ??= setTimeout(startWriting, flushIntervalMs);
-      return isFull() && !failed ? waitForRoom() : undefined;
+      return holdsBatch() && !failed ? waitForRoom() : undefined;
     },
     async drain() {
       while (writing.length > 0 || waiting.length > 0) {

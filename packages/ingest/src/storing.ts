@@ -76,7 +76,10 @@ function* readingsOf(batch: readonly BufferedMessage[]): Generator<Reading> {
 /** Of the newest reading: a source that sends what it buffered for an hour is not the pipeline's lag. */
 function lagOf(batch: readonly BufferedMessage[], now: number): number | undefined {
   let newest = Number.NEGATIVE_INFINITY;
-  for (const { ts } of readingsOf(batch)) newest = Math.max(newest, ts);
+  for (const { entries } of batch) {
+    for (const entry of entries)
+      if (entry.kind === 'reading' && entry.reading.ts > newest) newest = entry.reading.ts;
+  }
   return newest === Number.NEGATIVE_INFINITY ? undefined : Math.max(0, now - newest) / 1000;
 }
 

@@ -29,6 +29,8 @@ export interface MqttConnectionOptions extends MqttTarget {
 const receiveMaximum = 65_535;
 const reconnectPeriodMs = 1_000;
 
+const silent = () => {};
+
 /** "Unacceptable protocol version", in the code of MQTT 3.1.1 and in that of 5. */
 const versionRefusals = [1, 132];
 /** Refusals that waiting does not cure: identifier, credentials, authorisation, banned. */
@@ -117,6 +119,8 @@ function clientOptions(protocolVersion: 4 | 5, options: MqttConnectionOptions): 
     // At most once means at once or not at all: what waits for a broker to come back is old and takes memory.
     queueQoSZero: false,
     reconnectPeriod: reconnectPeriodMs,
+    // MQTT.js calls it several times a message; its own gathers the arguments even when nobody listens.
+    log: silent,
     reconnectOnConnackError: true,
   };
 }
