@@ -1,5 +1,5 @@
 import { createMessageParser, type Database, type HealthCheck, type MessageBus } from '@i40/common';
-import type { Logger, Running } from '@i40/runtime';
+import { type Logger, type Running, untilDatabaseAnswers } from '@i40/runtime';
 import { createArrivalClock } from './arrival-clock.ts';
 import type { IngestConfig } from './config.ts';
 import { loadEdgeNodes } from './edge-node-store.ts';
@@ -15,6 +15,8 @@ export interface IngestParts {
   logger: Logger;
   now: () => number;
   config: IngestConfig;
+  /** Ends the waiting for a database that is away when the worker starts. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface Ingest extends Running {
@@ -31,8 +33,9 @@ export interface Ingest extends Running {
  * Stores what the bus delivers: decode, gather, write, commit, and only then acknowledge, in the order of
  * arrival. Whatever dies before the commit, the broker still has the message. Resolves when subscribed.
  */
-export async function startIngest({ database, bus, logger, now, config }: IngestParts): Promise<Ingest> {
-  const edgeNodes = await loadEdgeNodes(database);
+export async function startIngest(parts: IngestParts): Promise<Ingest> {
+  const { database, bus, logger, now, config } = parts;
+  const edgeNodes = await untilDatabaseAnswers(() => loadEdgeNodes(database), parts);
   const parser = createMessageParser({
     ...config.parser,
     sparkplug: { ...config.parser?.sparkplug, edgeNodes },

@@ -24,12 +24,12 @@ export interface WorkerSurroundings {
 
 /** An ingest worker that is a process of its own: alone, or one of a group, with its health check. */
 export async function startWorker(surroundings: WorkerSurroundings): Promise<void> {
-  const { settings, database, logger, closers } = surroundings;
+  const { settings, database, logger, signal, closers } = surroundings;
   const connect = createConnect(settings, surroundings);
   const clientId = await ownClientId(settings);
   const bus = await connect({ clientId });
   closers.add('bus', () => bus.close());
-  const parts = { database, bus, logger, now: Date.now, config: ingestConfig(settings) };
+  const parts = { database, bus, logger, signal, now: Date.now, config: ingestConfig(settings) };
   const { INGEST_SHARED_GROUP: group, INGEST_ADOPT_AFTER_S: adoptAfterS } = settings;
   const ingest = await (group
     ? startGroupWorker({ ...parts, clientId, connect, group, adoptAfterS })

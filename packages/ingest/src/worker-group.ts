@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createMessageParser, type Database, type MessageParser, UsageError } from '@i40/common';
-import type { Logger, MqttMessageBus } from '@i40/runtime';
+import { type Logger, type MqttMessageBus, untilDatabaseAnswers } from '@i40/runtime';
 import { createArrivalClock } from './arrival-clock.ts';
 import type { IngestConfig } from './config.ts';
 import { loadEdgeNodes } from './edge-node-store.ts';
@@ -27,6 +27,8 @@ export interface GroupWorkerParts {
   group: string;
   /** Without a sign of life for so long, a worker is taken for dead. */
   adoptAfterS: number;
+  /** Ends the waiting for a database that is away when the worker starts. */
+  signal?: AbortSignal | undefined;
 }
 
 /** To hand over what this worker had; whatever then is not stored is for another to adopt. */
@@ -44,7 +46,7 @@ export async function startGroupWorker(parts: GroupWorkerParts): Promise<Ingest>
   if (!bus.speaksMqtt5) throw new UsageError('INGEST_SHARED_GROUP needs a broker that speaks MQTT 5.');
   const filters = divideFilters(config.topicFilters, group);
   const registry = createWorkerRegistry({ database, group, clientId, filters: filters.shared });
-  let slot = slotOf(await registry.beat(), clientId);
+  let slot = slotOf(await untilDatabaseAnswers(() => registry.beat(), parts), clientId);
   const clock = createArrivalClock(now, () => slot);
   let duties: LeadingDuties | undefined;
   const storing = createStoring({
@@ -59,7 +61,7 @@ export async function startGroupWorker(parts: GroupWorkerParts): Promise<Ingest>
 
   const marker = createSessionMarker();
   // Its session may hold Sparkplug from before there was a group.
-  const edgeNodes = await loadEdgeNodes(database);
+  const edgeNodes = await untilDatabaseAnswers(() => loadEdgeNodes(database), parts);
   const parser = createMessageParser({
     ...config.parser,
     sparkplug: { ...config.parser?.sparkplug, edgeNodes },

@@ -14,3 +14,4 @@ export * from './run-service.ts';
 export * from './sql-state.ts';
 export * from './status-line.ts';
 export * from './storage-policies.ts';
+export * from './until-available.ts';
