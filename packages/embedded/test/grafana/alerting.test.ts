@@ -210,6 +210,10 @@ describe('the alert rules on a plant', () => {
     const lag = watch('i40-ingest-lag');
     expect(await lag.evaluateFrom(after(1), after(2.5))).toEqual([]);
     expect(await lag.evaluateFrom(after(3), after(20))).toEqual([{}]);
+    // Then nothing at all is stored: the alert ends by a value, so that its last words are not those of a failure.
+    const [sampled] = await sample(ruleOf('i40-ingest-lag'), 'A', after(30), runner);
+    expect(sampled?.value).toBe(0);
+    expect(await lag.evaluate(after(30))).toEqual([]);
   });
 
   it('fires when more messages are rejected than usual, until that is usual again', async () => {
