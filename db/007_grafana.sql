@@ -1,4 +1,5 @@
 -- What the dashboards and the alert rules ask for in more than one place; others may ask as well.
+-- What rules ask of each series is in 010_watched_series.sql.
 
 -- What each machine is like at an instant, as the API and the live page say it as well, but for 'learning': only the
 -- detector knows that, and a machine that it learns is 'normal' here. 'stale' when none of its sensors
@@ -57,53 +58,6 @@ CREATE OR REPLACE FUNCTION range_deviation(
 $$;
 
 COMMENT ON FUNCTION range_deviation IS 'Percent of the width of the normal range by which a value lies outside it';
-
--- Each series that has sent within the day before an instant, for alert rules; one that was silent for longer is gone, and
--- nobody is to be woken for it. A series may pause for three times the longest pause among its last twenty readings, and
--- for a minute at least: what sends every five minutes is not silent after one. silence is its present pause as a
--- multiple of that. deviation is null without a range, at bad quality and while the series is silent.
--- 21 steps in the primary key per series.
-CREATE OR REPLACE FUNCTION watched_series_at(instant timestamptz)
-RETURNS TABLE (
-  site        text,
-  line        text,
-  machine_id  text,
-  sensor      text,
-  unit        text,
-  value       double precision,
-  deviation   double precision,
-  age_s       double precision,
-  silence     double precision,
-  lag_s       double precision,
-  received_at timestamptz
-) LANGUAGE sql STABLE AS $$
-  SELECT s.site, coalesce(m.line, ''), s.machine_id, s.sensor, coalesce(s.unit, ''), r.value,
-         CASE WHEN r.quality >= 64 AND t.silence <= 1
-              THEN range_deviation(r.value, s.normal_low, s.normal_high) END,
-         t.age_s, t.silence, extract(epoch FROM r.received_at - r.ts)::float8, r.received_at
-    FROM sensors AS s
-    LEFT JOIN machines AS m ON m.site = s.site AND m.machine_id = s.machine_id
-   CROSS JOIN LATERAL (
-           SELECT max(ts) AS ts, (array_agg(w.value ORDER BY w.ts DESC))[1] AS value,
-                  (array_agg(w.quality ORDER BY w.ts DESC))[1] AS quality,
-                  (array_agg(w.received_at ORDER BY w.ts DESC))[1] AS received_at,
-                  extract(epoch FROM max(w.pause))::float8 AS longest_pause_s
-             FROM (SELECT sr.ts, sr.value, sr.quality, sr.received_at,
-                          sr.ts - lead(sr.ts) OVER (ORDER BY sr.ts DESC) AS pause
-                     FROM sensor_readings AS sr
-                    WHERE sr.site = s.site AND sr.machine_id = s.machine_id AND sr.sensor = s.sensor
-                      AND sr.ts BETWEEN instant - INTERVAL '1 day' AND instant
-                    ORDER BY sr.ts DESC
-                    LIMIT 21) AS w
-         ) AS r
-   CROSS JOIN LATERAL (
-           SELECT extract(epoch FROM instant - r.ts)::float8 AS age_s,
-                  extract(epoch FROM instant - r.ts)::float8 / greatest(60, 3 * r.longest_pause_s) AS silence
-         ) AS t
-   WHERE r.ts IS NOT NULL
-$$;
-
-COMMENT ON FUNCTION watched_series_at IS 'Each series of the last day: how far out of its range, how long silent, how late stored';
 
 -- What each hypertable and each continuous aggregate takes on disk. The three columns on compression are null where
 -- nothing is compressed, which on the Apache edition is everywhere.

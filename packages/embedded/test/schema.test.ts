@@ -22,6 +22,7 @@ const fileNames = [
   '007_grafana.sql',
   '008_ingest_workers.sql',
   '009_page_costs.sql',
+  '010_watched_series.sql',
 ];
 
 describe('the schema on the community edition of TimescaleDB', () => {

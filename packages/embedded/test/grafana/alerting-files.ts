@@ -93,11 +93,21 @@ const contactPointsFile = z.strictObject({
   ),
 });
 
+const labelNames = z.array(z.string()).min(1);
+const matchers = z.array(z.tuple([z.string(), z.enum(['=', '!=', '=~', '!~']), z.string()]));
+
+const innerRoute = z.strictObject({
+  receiver: z.string(),
+  object_matchers: matchers,
+  group_by: labelNames,
+});
+
 const route = z.strictObject({
   receiver: z.string(),
-  object_matchers: z.array(z.tuple([z.string(), z.enum(['=', '!=', '=~', '!~']), z.string()])).optional(),
+  object_matchers: matchers.optional(),
   continue: z.boolean().optional(),
   mute_time_intervals: z.array(z.string()).optional(),
+  routes: z.array(innerRoute).optional(),
 });
 
 const clock = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/);
@@ -117,7 +127,7 @@ const policiesFile = z.strictObject({
     z.strictObject({
       orgId,
       receiver: z.string(),
-      group_by: z.array(z.string()).min(1),
+      group_by: labelNames,
       group_wait: duration,
       group_interval: duration,
       repeat_interval: duration,
@@ -128,6 +138,7 @@ const policiesFile = z.strictObject({
 
 export type AlertRule = z.infer<typeof rule>;
 export type Route = z.infer<typeof route>;
+export type Policy = z.infer<typeof policiesFile>['policies'][0];
 export type Evaluator = z.infer<typeof evaluator>;
 
 /** The rules, each with the interval of its group. Throws for anything that Grafana would refuse or ignore. */

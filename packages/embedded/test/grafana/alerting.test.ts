@@ -154,6 +154,27 @@ describe('the alert rules on a plant', () => {
       expect(await silent.evaluateFrom(after(75.5), after(76.5))).toEqual([expect.objectContaining(dead)]);
     });
 
+    it('leaves alone what comes late but steadily, and fires when that stops', async () => {
+      const silent = watch('i40-silent');
+      const late = watch('i40-ingest-lag');
+      let firing: unknown[] = [];
+      // What is stored at an instant was measured two minutes before.
+      for (let at = 4; at <= 12; at += 0.5) {
+        await send({ ...dead, from: at - 2.5, to: at - 2, late: '2 minutes' });
+        expect(await silent.evaluate(after(at)), `at ${at} min`).toEqual([]);
+        firing = await late.evaluate(after(at));
+      }
+      expect(firing).toEqual([{}]);
+      expect(await silent.evaluateFrom(after(12.5), after(14))).toEqual([expect.objectContaining(dead)]);
+    });
+
+    it('goes by the time of measurement where the clock of a machine is ahead', async () => {
+      await send({ ...dead, to: 12, late: '-4 minutes' });
+      const silent = watch('i40-silent');
+      expect(await silent.evaluateFrom(after(1), after(12))).toEqual([]);
+      expect(await silent.evaluateFrom(after(12.5), after(14))).toEqual([expect.objectContaining(dead)]);
+    });
+
     it('ends a day after the last reading', async () => {
       await send({ ...dead, to: 1 });
       const silent = watch('i40-silent');
@@ -189,6 +210,10 @@ describe('the alert rules on a plant', () => {
     const lag = watch('i40-ingest-lag');
     expect(await lag.evaluateFrom(after(1), after(2.5))).toEqual([]);
     expect(await lag.evaluateFrom(after(3), after(20))).toEqual([{}]);
+    // Then nothing at all is stored: the alert ends by a value, so that its last words are not those of a failure.
+    const [sampled] = await sample(ruleOf('i40-ingest-lag'), 'A', after(30), runner);
+    expect(sampled?.value).toBe(0);
+    expect(await lag.evaluate(after(30))).toEqual([]);
   });
 
   it('fires when more messages are rejected than usual, until that is usual again', async () => {

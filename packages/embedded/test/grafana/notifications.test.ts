@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { type Route, readAlertRules, readNotifications } from './alerting-files.ts';
+import { type Policy, type Route, readAlertRules, readNotifications } from './alerting-files.ts';
+import { toMs } from './rule-watch.ts';
 
 const repository = new URL('../../../../', import.meta.url);
 const readText = (file: string) => readFile(new URL(file, repository), 'utf8');
@@ -26,22 +27,36 @@ async function composeEnvironment(set: Readonly<Record<string, string>>): Promis
 const notificationsWith = async (set: Readonly<Record<string, string>>) =>
   readNotifications(await composeEnvironment(set));
 
-/** The contact points that an alert goes to: the first route that matches, and the next ones where it says `continue`. */
-function receiversOf(
-  routes: readonly Route[],
-  labels: Readonly<Record<string, string | undefined>>,
-): string[] {
-  const receivers: string[] = [];
+type Labels = Readonly<Record<string, string | undefined>>;
+
+const matches = ({ object_matchers = [] }: Pick<Route, 'object_matchers'>, labels: Labels) =>
+  object_matchers.every(([name, operator, value]) => {
+    const label = labels[name] ?? '';
+    return operator === '=' ? label === value : new RegExp(`^(?:${value})$`).test(label);
+  });
+
+/**
+ * Where an alert goes, and the labels that it shares a message by: the first route that matches, and the next ones where it
+ * says `continue`; in each of them the first inner route that matches, if any.
+ */
+function messagesOf({ routes, group_by }: Policy, labels: Labels) {
+  const messages: { receiver: string; group_by: readonly string[] }[] = [];
   for (const route of routes) {
-    const matches = (route.object_matchers ?? []).every(([name, , expression]) =>
-      new RegExp(`^(?:${expression})$`).test(labels[name] ?? ''),
-    );
-    if (!matches) continue;
-    if (!route.mute_time_intervals) receivers.push(route.receiver);
-    if (!route.continue) return receivers;
+    if (!matches(route, labels)) continue;
+    const inner = route.routes?.find((one) => matches(one, labels));
+    if (!route.mute_time_intervals) {
+      messages.push({ receiver: (inner ?? route).receiver, group_by: inner?.group_by ?? group_by });
+    }
+    if (!route.continue) return messages;
   }
-  return [...receivers, 'the root'];
+  return [...messages, { receiver: 'the root', group_by }];
 }
+
+/** The alerts of all rules, and one of a rule that somebody has made, with no label but its name. */
+const alerts: Labels[] = [
+  ...(await readAlertRules()).map(({ title, labels }) => ({ alertname: title, ...labels })),
+  { alertname: 'Room too warm' },
+];
 
 describe('the notifications of Grafana', () => {
   it.each([
@@ -55,8 +70,8 @@ describe('the notifications of Grafana', () => {
     ],
   ])('go to %s when that is set', async (_, environment, expected) => {
     const [policy] = (await notificationsWith(environment)).policies;
-    for (const { labels } of await readAlertRules()) {
-      expect(receiversOf(policy.routes, labels)).toEqual(expected);
+    for (const labels of [...alerts, ...alerts.map((alert) => ({ ...alert, machine_id: 'M01' }))]) {
+      expect(messagesOf(policy, labels).map(({ receiver }) => receiver)).toEqual(expected);
     }
   });
 
@@ -81,14 +96,32 @@ describe('the notifications of Grafana', () => {
     ]);
   });
 
-  it('name contact points and mute times that there are, and come one a machine', async () => {
+  it('come one a machine, and what is about no machine by rule, within a minute', async () => {
+    const [policy] = (
+      await notificationsWith({ ALERT_EMAIL_TO: 'a@plant.example', ALERT_WEBHOOK_URL: 'http://h' })
+    ).policies;
+    const groups = (labels: Labels) => messagesOf(policy, labels).map(({ group_by }) => group_by);
+    const machine = ['site', 'machine_id'];
+    for (const labels of alerts) {
+      expect(groups({ ...labels, site: 'site-1', machine_id: 'M01', sensor: 'temp' })).toEqual([
+        machine,
+        machine,
+      ]);
+      expect(groups(labels)).toEqual([['alertname'], ['alertname']]);
+    }
+    expect(toMs(policy.group_interval)).toBeLessThanOrEqual(60_000);
+  });
+
+  it('name contact points and mute times that there are', async () => {
     const { contactPoints, muteTimes, policies } = await notificationsWith({});
     const names = contactPoints.map(({ name }) => name);
-    const [{ receiver, group_by, routes }] = policies;
-    expect(names).toEqual(expect.arrayContaining([receiver, ...routes.map((route) => route.receiver)]));
+    const [{ receiver, routes }] = policies;
+    const receivers = routes
+      .flatMap((route) => [route, ...(route.routes ?? [])])
+      .map((route) => route.receiver);
+    expect(names).toEqual(expect.arrayContaining([receiver, ...receivers]));
     const muted = routes.flatMap(({ mute_time_intervals = [] }) => mute_time_intervals);
     expect(muteTimes.map(({ name }) => name)).toEqual([...new Set(muted)]);
-    expect(group_by).toEqual(['site', 'machine_id']);
   });
 
   it('send mail only with a server for it', async () => {

@@ -1,4 +1,4 @@
-import type { Database } from '@i40/common';
+import { type Database, parseJsonText } from '@i40/common';
 import { migrate, silentLogger } from '@i40/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPgliteDatabase } from '../../src/pglite-database.ts';
@@ -9,9 +9,9 @@ const panels = listPanels((await readDashboard('i40-pipeline')).panels);
 const at = (time: string) => new Date(`2026-01-05T${time}Z`);
 const context = { from: at('08:00'), to: at('09:00'), intervalMs: 60_000, variables: {} };
 
-async function rowsOf(database: Database, title: string) {
+async function rowsOf(database: Database, title: string, range = context) {
   const panel = panels.find((candidate) => candidate.title === title);
-  const [rows] = await createQueryRunner(database).runPanel(panel ?? { id: 0, type: '', title }, context);
+  const [rows] = await createQueryRunner(database).runPanel(panel ?? { id: 0, type: '', title }, range);
   return rows ?? [];
 }
 
@@ -64,6 +64,42 @@ describe('the dashboard of the pipeline', () => {
       [3, 'value: expected number', 2, 'topic/1', 'x'],
       [1, 'the payload is not valid UTF-8', 1, 'topic/2', '\\377'],
     ]);
+  });
+
+  it('counts reasons that quote the payload as one, whatever they quote', async () => {
+    const payloads = [
+      'not json 1',
+      'not json 2',
+      `"it's" {`,
+      '{"a":NaN}',
+      '{"a":1,}',
+      '{"machine_id":"M01",}',
+    ];
+    const broken = payloads
+      .map((payload) => parseJsonText(payload))
+      .map((json) => (json.ok ? '' : json.reason));
+    const limits = ['value: must lie between -1 and 1', 'value: must lie between -2 and 2'];
+    const reasons = [...broken, ...[7, 8, 9].map((n) => `no birth has defined the alias ${n}`), ...limits];
+    await database.query(
+      `INSERT INTO rejected_messages (received_at, topic, payload, reason)
+       SELECT '2026-01-06 08:10Z', 't', 'x', reason FROM unnest($1::text[]) AS reason`,
+      [reasons],
+    );
+    const nextDay = { ...context, from: new Date('2026-01-06T08:00Z'), to: new Date('2026-01-06T09:00Z') };
+    const rows = await rowsOf(database, 'Reasons', nextDay);
+    expect(new Set(reasons).size).toBe(reasons.length);
+    expect(rows.map(({ messages, reason }) => `${messages}: ${reason}`)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^[34]: the payload is not valid JSON: Unexpected token … is not valid JSON$/),
+        '3: no birth has defined the alias …',
+        ...limits.map((reason) => `1: ${reason}`),
+      ]),
+    );
+    const [, , counts] = await createQueryRunner(database).runPanel(
+      panels[0] ?? { id: 0, type: '', title: '' },
+      nextDay,
+    );
+    expect(counts?.[0]).toEqual({ 'Rejected messages': 11, 'Different reasons': rows.length });
   });
 
   it('has a row for every policy, also before its first run', async () => {
