@@ -214,6 +214,7 @@ async function peakMemory(): Promise<string> {
   }
   const peak = await worker.peakMemoryMb();
   await worker.stop();
+  await dropSession(brokerUrl, clientId);
   return peak === undefined ? 'unknown' : peak.toFixed(0);
 }
 

@@ -28,7 +28,7 @@ export interface IngestWorker {
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** As `pnpm ingest`, with its limits of memory. */
 const command = [
-  '--max-old-space-size=96',
+  '--max-old-space-size=256',
   '--max-semi-space-size=8',
   '--conditions=@i40/source',
   '--import=tsx',

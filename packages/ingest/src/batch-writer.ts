@@ -73,8 +73,8 @@ export function createBatchWriter({
           return { stored: 0, repeated: 0, rejected: 0 };
         }
         if (isDataError && first?.kind === 'reading') return write([refuse(first, (error as Error).message)]);
+        if (!failingSince) tell(error as Error);
         failingSince ??= { at: performance.now(), reason: (error as Error).message };
-        tell(error as Error, attempt);
         const delayMs = Math.min(firstDelayMs * 2 ** attempt, maxDelayMs);
         await sleep(delayMs * (0.5 + random() / 2), undefined, { signal });
       }
@@ -82,8 +82,7 @@ export function createBatchWriter({
   }
 
   /** Once per outage: whatever is wrong, the readings are kept and tried again. */
-  function tell(error: Error, attempt: number): void {
-    if (attempt > 0) return;
+  function tell(error: Error): void {
     const { message, retryable, target } = error as InfrastructureError;
     if (retryable)
       logger.warn({ reason: message, target }, 'Database not available, kept the readings and tried again');

@@ -44,3 +44,10 @@ it('takes no notice of a broker that is away', async () => {
   createLiveFeed(bus, silentLogger).publish([aReading()]);
   await new Promise((resolve) => setImmediate(resolve));
 });
+
+it('divides what is more than a broker takes in one message', () => {
+  const sizes: number[] = [];
+  const bus = fakeBus(async (_topic, payload) => void sizes.push(JSON.parse(String(payload)).length));
+  createLiveFeed(bus, silentLogger).publish(Array.from({ length: 2_500 }, () => aReading()));
+  expect(sizes).toEqual([1_000, 1_000, 500]);
+});

@@ -6,17 +6,25 @@ export interface LiveFeed {
   publish(readings: Iterable<Reading>): void;
 }
 
+/** Some 100 kB: a broker cuts the connection at a message over its limit, and ingest would never get past that batch. */
+const maxReadings = 1_000;
+
 /**
- * Publishes what was stored, in one form whatever the machines sent, at `live/<site>/<machine_id>`: a JSON array per
+ * Publishes what was stored, in one form whatever the machines sent, at `live/<site>/<machine_id>`: JSON arrays per
  * machine and batch, at QoS 0. For the live page, the detector, and whoever else wants to follow a machine.
  */
 export function createLiveFeed(bus: MessageBus, logger: Logger): LiveFeed {
+  function send(topic: string, readings: readonly Reading[]): void {
+    bus.publish(topic, JSON.stringify(readings.map(toMessage)), { qos: 0 }).catch((error: Error) => {
+      logger.debug({ topic, reason: error.message }, 'Live feed was not sent');
+    });
+  }
+
   return {
     publish(readings) {
       for (const [topic, ofMachine] of groupByTopic(readings)) {
-        bus.publish(topic, JSON.stringify(ofMachine.map(toMessage)), { qos: 0 }).catch((error: Error) => {
-          logger.debug({ topic, reason: error.message }, 'Live feed was not sent');
-        });
+        for (let from = 0; from < ofMachine.length; from += maxReadings)
+          send(topic, ofMachine.slice(from, from + maxReadings));
       }
     },
   };

@@ -74,6 +74,7 @@ export function createMessageBuffer({
   let room: { promise: Promise<void>; open: () => void } | undefined;
 
   const holdsBatch = () => waitingEntries >= batchSize || waitingBytes >= batchBytes;
+  const isFull = () => heldBack !== undefined || holdsBatch();
 
   function openRoom(): void {
     room?.open();
@@ -105,7 +106,6 @@ export function createMessageBuffer({
     waiting = waiting.slice(count);
     waitingEntries -= entries;
     waitingBytes -= bytes;
-    if (!holdsBatch()) openRoom();
     return { messages };
   }
 
@@ -122,6 +122,7 @@ export function createMessageBuffer({
       const batch = heldBack;
       if (beside && !writing.every((other) => areApart(rowsOf(other), rowsOf(batch)))) return;
       heldBack = undefined;
+      if (!isFull()) openRoom();
       writing.push(batch);
       allDone = finish(batch, allDone);
       // Whoever drains gets the error; without a drain it must not end the process.
@@ -149,7 +150,7 @@ export function createMessageBuffer({
       waitingBytes += sizeOf(buffered);
       if (!heldBack && holdsBatch()) startWriting();
       else if (writing.length === 0) timer ??= setTimeout(startWriting, flushIntervalMs);
-      return holdsBatch() && !failed ? waitForRoom() : undefined;
+      return isFull() && !failed ? waitForRoom() : undefined;
     },
     async drain() {
       while (writing.length > 0 || waiting.length > 0) {

@@ -119,7 +119,8 @@ function clientOptions(protocolVersion: 4 | 5, options: MqttConnectionOptions): 
     // At most once means at once or not at all: what waits for a broker to come back is old and takes memory.
     queueQoSZero: false,
     reconnectPeriod: reconnectPeriodMs,
-    // MQTT.js calls it several times a message; its own gathers the arguments even when nobody listens.
+    // MQTT.js calls it several times a message, and its own, which DEBUG=mqttjs* switches on, gathers the arguments
+    // even when nobody listens.
     log: silent,
     reconnectOnConnackError: true,
   };
