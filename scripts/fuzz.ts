@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
-import { type AnyMessage, anyMessage } from '../packages/common/testing/any-message.ts';
-import { checkParsing } from '../packages/common/testing/check-parsing.ts';
+import { type AnyMessage, anyMessage } from '../packages/payloads/testing/any-message.ts';
+import { checkParsing } from '../packages/payloads/testing/check-parsing.ts';
 
 /**
  * `pnpm fuzz --seconds 60`: sends the decoders random bytes, damaged protobuf, deep JSON, huge numbers, lone

@@ -1,4 +1,4 @@
-import { createMessageParser } from '../../packages/common/src/index.ts';
+import { createMessageParser } from '../../packages/payloads/src/index.ts';
 
 /** `pnpm bench:decode`: microseconds to turn one message of one reading into a checked reading, and what bounds it. */
 const distinct = 5_000;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { anomalySchema } from './anomaly.ts';
-import { nameSchema } from './reading.ts';
+import { nameSchema } from './name.ts';
 import { cursorSchema } from './readings-query.ts';
 import { timeParamSchema } from './time-param.ts';
 

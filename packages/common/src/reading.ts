@@ -1,9 +1,5 @@
 import { z } from 'zod';
-
-/** Names of sites, lines, machines and sensors. Narrow enough for topics, file names and dashboards alike. */
-export const nameSchema = z
-  .string()
-  .regex(/^[A-Za-z0-9:._/-]{1,64}$/, 'must be 1 to 64 characters of A-Z a-z 0-9 : . _ / -');
+import { nameSchema } from './name.ts';
 
 /**
  * OPC quality codes; 192 is "good", 68 "uncertain, last usable value". What lies below 64 is left out of statistics

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { anomalySchema } from './anomaly.ts';
 import { machineStateSchema } from './machine.ts';
-import { nameSchema } from './reading.ts';
+import { nameSchema } from './name.ts';
 
 /** What `GET /stream` may be narrowed to. */
 export const streamQuerySchema = z.strictObject({

@@ -1,4 +1,5 @@
-import { createMessageParser, type Database, type MessageParser, type ParserOptions } from '@i40/common';
+import type { Database } from '@i40/common';
+import { createMessageParser, type MessageParser, type ParserOptions } from '@i40/payloads';
 import type { Logger, MqttMessageBus } from '@i40/runtime';
 import { loadEdgeNodes } from './edge-node-store.ts';
 import { createSessionMarker, emptySession, type SessionMarker } from './empty-session.ts';

@@ -1,5 +1,6 @@
-import { DatabaseError, type EdgeNodeChange } from '@i40/common';
+import { DatabaseError } from '@i40/common';
 import { aReading } from '@i40/common/testing';
+import type { EdgeNodeChange } from '@i40/payloads';
 import { silentLogger } from '@i40/runtime';
 import { describe, expect, it, vi } from 'vitest';
 import { createBatchWriter } from './batch-writer.ts';

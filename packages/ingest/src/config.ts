@@ -1,4 +1,5 @@
-import { defaultTopicFilters, machineIdForms, type ParserOptions } from '@i40/common';
+import { defaultTopicFilters } from '@i40/common';
+import { machineIdForms, type ParserOptions } from '@i40/payloads';
 import { databaseEnv, flagEnv, loggerEnv, mqttEnv, portEnv, storageEnv } from '@i40/runtime';
 import { z } from 'zod';
 import { plainTopicsEnv } from './plain-topics-env.ts';

@@ -1,4 +1,5 @@
-import type { Database, EdgeNodeChange, EdgeNodeState, Queryable, SqlValue } from '@i40/common';
+import type { Database, Queryable, SqlValue } from '@i40/common';
+import type { EdgeNodeChange, EdgeNodeState } from '@i40/payloads';
 import { describe, expect, it } from 'vitest';
 import { createEdgeNodeStore, loadEdgeNodes } from './edge-node-store.ts';
 

@@ -1,12 +1,5 @@
-import {
-  type Database,
-  type EdgeNodeChange,
-  type EdgeNodeState,
-  edgeNodeKey,
-  edgeNodeSchema,
-  type Queryable,
-  seriesKey,
-} from '@i40/common';
+import { type Database, type Queryable, seriesKey } from '@i40/common';
+import { type EdgeNodeChange, type EdgeNodeState, edgeNodeKey, edgeNodeSchema } from '@i40/payloads';
 import { markStaleSql, selectEdgeNodesSql, upsertEdgeNodesSql } from './statements.ts';
 
 /** What is known of every edge node. A row that cannot be read any more is left out: a rebirth mends it. */

@@ -1,5 +1,6 @@
-import type { IncomingMessage, ParsedMessage } from '@i40/common';
+import type { IncomingMessage } from '@i40/common';
 import { aReading } from '@i40/common/testing';
+import type { ParsedMessage } from '@i40/payloads';
 import { describe, expect, it } from 'vitest';
 import { toEntries } from './entry.ts';
 

@@ -1,10 +1,5 @@
-import {
-  type EdgeNodeChange,
-  type IncomingMessage,
-  maxPayloadBytes,
-  type ParsedMessage,
-  type Reading,
-} from '@i40/common';
+import type { IncomingMessage, Reading } from '@i40/common';
+import { type EdgeNodeChange, maxPayloadBytes, type ParsedMessage } from '@i40/payloads';
 
 /** A message, or an element of one, that is no reading, as `rejected_messages` keeps it. */
 export interface RejectedEntry {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MessageBus, MessageParser } from '@i40/common';
+import type { MessageBus } from '@i40/common';
+import type { MessageParser } from '@i40/payloads';
 import type { ArrivalClock } from './arrival-clock.ts';
 import type { IngestConfig } from './config.ts';
 import { isMarkerTopic, type SessionMarker } from './empty-session.ts';

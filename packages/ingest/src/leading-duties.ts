@@ -1,4 +1,5 @@
-import type { Database, MessageParser } from '@i40/common';
+import type { Database } from '@i40/common';
+import type { MessageParser } from '@i40/payloads';
 import type { Logger, MqttMessageBus } from '@i40/runtime';
 import { adoptSession } from './adopt-session.ts';
 import type { IngestConfig } from './config.ts';

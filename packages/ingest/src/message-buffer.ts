@@ -1,4 +1,5 @@
-import type { DecoderName, IncomingMessage } from '@i40/common';
+import type { IncomingMessage } from '@i40/common';
+import type { DecoderName } from '@i40/payloads';
 import type { Entry } from './entry.ts';
 import { areApart, type TouchedRows, touchedRows } from './touched-rows.ts';
 

@@ -1,13 +1,13 @@
 import {
   type Database,
   DatabaseError,
-  type EdgeNodeChange,
   findMachineModel,
   findSensorModel,
   type Queryable,
   type Reading,
   seriesKey,
 } from '@i40/common';
+import type { EdgeNodeChange } from '@i40/payloads';
 import { copyReadingsSql, encodeRows } from './copy-rows.ts';
 import { createEdgeNodeStore } from './edge-node-store.ts';
 import type { Entry, RejectedEntry } from './entry.ts';

@@ -1,5 +1,6 @@
-import { createMessageParser, encodeRebirthCommand, type MessageBus } from '@i40/common';
+import type { MessageBus } from '@i40/common';
 import { testInstant } from '@i40/common/testing';
+import { createMessageParser, encodeRebirthCommand } from '@i40/payloads';
 import { silentLogger } from '@i40/runtime';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startSequenceWatch } from './sequence-watch.ts';

@@ -1,4 +1,5 @@
-import { encodeRebirthCommand, type MessageBus, type MessageParser, rebirthTopic } from '@i40/common';
+import type { MessageBus } from '@i40/common';
+import { encodeRebirthCommand, type MessageParser, rebirthTopic } from '@i40/payloads';
 import type { Logger } from '@i40/runtime';
 
 interface SequenceWatchOptions {

@@ -1,4 +1,5 @@
-import { createMessageParser, type Database, type HealthCheck, type MessageBus } from '@i40/common';
+import type { Database, HealthCheck, MessageBus } from '@i40/common';
+import { createMessageParser } from '@i40/payloads';
 import { type Logger, type Running, untilDatabaseAnswers } from '@i40/runtime';
 import { createArrivalClock } from './arrival-clock.ts';
 import type { IngestConfig } from './config.ts';

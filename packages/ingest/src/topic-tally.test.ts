@@ -1,5 +1,5 @@
-import type { ParsedMessage } from '@i40/common';
 import { aReading } from '@i40/common/testing';
+import type { ParsedMessage } from '@i40/payloads';
 import { describe, expect, it } from 'vitest';
 import { createTopicTally } from './topic-tally.ts';
 

@@ -1,4 +1,4 @@
-import type { ParsedMessage } from '@i40/common';
+import type { ParsedMessage } from '@i40/payloads';
 
 /** What arrived at one topic, and what the decoders made of it. */
 export interface TopicRow {

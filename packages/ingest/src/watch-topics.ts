@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createMessageParser, type MessageBus, type ParserOptions } from '@i40/common';
+import type { MessageBus } from '@i40/common';
+import { createMessageParser, type ParserOptions } from '@i40/payloads';
 import { createTopicTally, type TopicTally } from './topic-tally.ts';
 
 interface WatchOptions {

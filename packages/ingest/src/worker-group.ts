@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createMessageParser, type Database, type MessageParser, UsageError } from '@i40/common';
+import { type Database, UsageError } from '@i40/common';
+import { createMessageParser, type MessageParser } from '@i40/payloads';
 import { type Logger, type MqttMessageBus, untilDatabaseAnswers } from '@i40/runtime';
 import { createArrivalClock } from './arrival-clock.ts';
 import type { IngestConfig } from './config.ts';
