@@ -1,15 +1,6 @@
 import { type SensorPrediction, zThreshold } from '@i40/common';
+import type { Baseline } from '@i40/timescale';
 import { zScore } from 'simple-statistics';
-
-/** The values of a window before the latest one. */
-export interface Baseline {
-  n: number;
-  mean: number | null;
-  /** Population standard deviation. */
-  std: number | null;
-  min: number | null;
-  max: number | null;
-}
 
 const minBaseline = 10;
 
