@@ -1,7 +1,7 @@
 import { anomaliesQuerySchema, anomaliesResponseSchema, type Database, parseTimeParam } from '@i40/common';
 import { queryAnomalies } from '@i40/timescale';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { readAnomalyCursor, writeAnomalyCursor } from '../anomaly-cursor.ts';
+import { readAnomalyCursor, writeAnomalyCursor } from '../cursors/anomaly-cursor.ts';
 import { invalidField, problemResponse } from '../problems.ts';
 
 interface AnomaliesParts {

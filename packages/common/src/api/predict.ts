@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { anomalyScoreSchema } from './anomaly.ts';
-import { nameSchema } from './name.ts';
-import { defaultSite } from './reading.ts';
+import { nameSchema } from '../name.ts';
+import { anomalyScoreSchema } from '../plant/anomaly.ts';
+import { defaultSite } from '../reading.ts';
 
 /** |z| from which on a latest value counts as an anomaly. */
 export const zThreshold = 3;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { nameSchema } from '../name.ts';
+import { defaultSite } from '../reading.ts';
 import { alarmStates, anomalySchema, severeScore } from './anomaly.ts';
-import { nameSchema } from './name.ts';
-import { defaultSite } from './reading.ts';
 
 /** As `latest_readings_at` in `db/004_dashboard.sql` says it. */
 export const sensorStatuses = ['in range', 'out of range', 'range unknown', 'bad quality', 'silent'] as const;

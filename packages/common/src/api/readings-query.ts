@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { nameSchema } from './name.ts';
-import { defaultSite } from './reading.ts';
+import { nameSchema } from '../name.ts';
+import { defaultSite } from '../reading.ts';
 import { timeParamSchema } from './time-param.ts';
 
 export const resolutions = ['raw', '1m', '1h'] as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseInstant } from './timestamp.ts';
+import { parseInstant } from '../timestamp.ts';
 
 const relative = /^(?:now)?(?:-(\d{1,6})(s|m|h|d|w))?$/;
 const unitMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;

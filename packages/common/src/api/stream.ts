@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { anomalySchema } from './anomaly.ts';
-import { machineStateSchema } from './machine.ts';
-import { nameSchema } from './name.ts';
+import { nameSchema } from '../name.ts';
+import { anomalySchema } from '../plant/anomaly.ts';
+import { machineStateSchema } from '../plant/machine.ts';
 
 /** What `GET /stream` may be narrowed to. */
 export const streamQuerySchema = z.strictObject({

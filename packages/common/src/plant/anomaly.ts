@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nameSchema } from './name.ts';
+import { nameSchema } from '../name.ts';
 
 /**
  * How unusual something is, the same for every detector: a tenth for each power of ten by which normal operation shows

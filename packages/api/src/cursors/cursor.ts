@@ -1,6 +1,6 @@
 import { parseTimeParam } from '@i40/common';
 import { z } from 'zod';
-import { invalidField } from './problems.ts';
+import { invalidField } from '../problems.ts';
 
 /** An instant in a cursor: one that a query could name as well, or the database would refuse it. */
 export const cursorInstantSchema = z.iso.datetime().refine((text) => parseTimeParam(text, 0) !== undefined);

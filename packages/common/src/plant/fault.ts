@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nameSchema } from './name.ts';
+import { nameSchema } from '../name.ts';
 
 export const faultKinds = [
   'spike',

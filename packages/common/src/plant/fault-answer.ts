@@ -1,11 +1,11 @@
+import { parseJsonPayload } from '../json-payload.ts';
+import { topics } from '../topic.ts';
 import {
   type FaultAnnouncement,
   faultAnnouncementSchema,
   faultRefusalSchema,
   type RefusalCode,
 } from './fault.ts';
-import { parseJsonPayload } from './json-payload.ts';
-import { topics } from './topic.ts';
 
 /** What a simulator says to an order: the fault began, or why not. */
 export type FaultAnswer =

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anomalySchema } from './anomaly.ts';
-import { nameSchema } from './name.ts';
+import { nameSchema } from '../name.ts';
+import { anomalySchema } from '../plant/anomaly.ts';
 import { cursorSchema } from './readings-query.ts';
 import { timeParamSchema } from './time-param.ts';
 
