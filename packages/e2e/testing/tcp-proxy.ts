@@ -2,6 +2,11 @@ import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface TcpProxy {
+  /** Where to connect instead of to the target. */
+  readonly port: number;
+  /** Ends every connection, and refuses new ones until it is mended. */
+  cut(): void;
+  mend(): void;
   /** Passes a part of the next chunk on and cuts every connection there, in the direction that moves first. */
   cutInTheMiddle(part: number): Promise<void>;
   /** Connections stay open and nothing passes, as when a cable is pulled. */
@@ -18,13 +23,18 @@ interface Link {
 /** When nothing moves, the connection is cut between two messages. */
 const cutDeadlineMs = 1_000;
 
-/** Stands between ingest and a server, and does what networks do. */
+/** Stands between a client and a server, and does what networks do. Port 0 takes any that is free. */
 export async function startTcpProxy(port: number, target: { host: string; port: number }): Promise<TcpProxy> {
   const links = new Set<Link>();
   let cutAt: number | undefined;
   let holding = false;
+  let isCut = false;
 
   const server = createServer((near) => {
+    if (isCut) {
+      near.destroy();
+      return;
+    }
     const far = connect(target);
     const link = { near, far };
     links.add(link);
@@ -70,7 +80,16 @@ export async function startTcpProxy(port: number, target: { host: string; port: 
     server.listen(port, '127.0.0.1', resolve);
   });
 
+  const address = server.address();
   return {
+    port: typeof address === 'object' && address ? address.port : 0,
+    cut() {
+      isCut = true;
+      cutAll();
+    },
+    mend() {
+      isCut = false;
+    },
     async cutInTheMiddle(part) {
       cutAt = part;
       const before = performance.now();
