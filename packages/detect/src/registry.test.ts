@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fitted, judgeAll, rowsOf } from '../testing/fitted.ts';
 import { gaussianNoise } from '../testing/noise.ts';
-import type { Detector, Verdict } from './detector.ts';
-import { perColumn } from './per-column.ts';
+import type { Detector, Verdict } from './contract/detector.ts';
+import { perColumn } from './contract/per-column.ts';
+import { sizeInBytes } from './contract/saved-model.ts';
 import { detectors } from './registry.ts';
-import { sizeInBytes } from './saved-model.ts';
 
 /** What `update` promises, whatever it is given. */
 function expectDefined(verdicts: readonly Verdict[]): void {

@@ -1,20 +1,23 @@
-import { createAme } from './ame.ts';
-import { ameDefaults } from './ame-model.ts';
-import { createCalibratedAme } from './calibrated-ame.ts';
-import { calibratedAmeDefaults } from './calibrated-ame-model.ts';
-import { createConditional } from './conditional.ts';
-import { conditionalDefaults } from './conditional-model.ts';
-import { createCusum, cusumDefaults } from './cusum.ts';
-import type { Detector } from './detector.ts';
-import { createDropOut } from './drop-out.ts';
-import { createEwma, ewmaDefaults } from './ewma.ts';
-import { createIsolationForest, isolationForestDefaults } from './isolation-forest.ts';
-import { createPca, pcaDefaults } from './pca.ts';
-import { createRobustZ, robustZDefaults } from './robust-z.ts';
-import { createScaleNovelty, scaleNoveltyDefaults } from './scale-novelty.ts';
-import { createStuckSensor, runLengthDefaults } from './stuck-sensor.ts';
-import { createUniNovelty, uniNoveltyDefaults } from './uni-novelty.ts';
-import { createZScore, zScoreDefaults } from './z-score.ts';
+import type { Detector } from './contract/detector.ts';
+import { createAme } from './detectors/ame/ame.ts';
+import { ameDefaults } from './detectors/ame/ame-model.ts';
+import { createCalibratedAme } from './detectors/calibrated-ame/calibrated-ame.ts';
+import { calibratedAmeDefaults } from './detectors/calibrated-ame/calibrated-ame-model.ts';
+import { createConditional } from './detectors/conditional/conditional.ts';
+import { conditionalDefaults } from './detectors/conditional/conditional-model.ts';
+import { createCusum, cusumDefaults } from './detectors/cusum.ts';
+import { createDropOut } from './detectors/drop-out.ts';
+import { createEwma, ewmaDefaults } from './detectors/ewma.ts';
+import {
+  createIsolationForest,
+  isolationForestDefaults,
+} from './detectors/isolation-forest/isolation-forest.ts';
+import { createPca, pcaDefaults } from './detectors/pca/pca.ts';
+import { createRobustZ, robustZDefaults } from './detectors/robust-z.ts';
+import { createScaleNovelty, scaleNoveltyDefaults } from './detectors/scale-novelty/scale-novelty.ts';
+import { createStuckSensor, runLengthDefaults } from './detectors/stuck-sensor.ts';
+import { createUniNovelty, uniNoveltyDefaults } from './detectors/uni-novelty.ts';
+import { createZScore, zScoreDefaults } from './detectors/z-score.ts';
 
 /** What a detector may be told about the series before it sees them. */
 export interface DetectorSettings {
