@@ -1,13 +1,13 @@
 import { type Database, type IncomingMessage, type MessageBus, splitMachineTopic, topics } from '@i40/common';
 import { detectors } from '@i40/detect';
 import type { Logger, Running } from '@i40/runtime';
-import { createAlarmPublisher } from './alarm-publisher.ts';
 import type { DetectorConfig } from './config.ts';
-import { createEpisodeOutbox } from './episode-outbox.ts';
-import { machinesWithOpenEpisodes } from './episode-store.ts';
-import { Fleet } from './fleet.ts';
+import { createEpisodeOutbox } from './episodes/episode-buffer.ts';
+import { machinesWithOpenEpisodes } from './episodes/episode-store.ts';
+import { createAlarmPublisher } from './fleet/alarm-publisher.ts';
+import { Fleet } from './fleet/fleet.ts';
+import { createModelSaver } from './fleet/model-saver.ts';
 import { createDetectorMetrics, type DetectorMetrics } from './metrics.ts';
-import { createModelSaver } from './model-saver.ts';
 import { readMessage } from './read-message.ts';
 
 export interface DetectorParts {

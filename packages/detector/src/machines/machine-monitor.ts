@@ -7,17 +7,17 @@ import {
   sharesBySensor,
   type Verdict,
 } from '@i40/detect';
-import type { Finding } from './episode.ts';
-import { chooseGridPeriod } from './grid-period.ts';
-import { alarmState, MachineAlarms, type OnEpisode, type SavedEpisode } from './machine-alarms.ts';
+import type { Finding } from '../episodes/episode.ts';
+import { alarmState, MachineAlarms, type OnEpisode, type SavedEpisode } from '../episodes/machine-alarms.ts';
+import { type Column, type Row, Sampler, type SensorValue } from '../resampling/resampler.ts';
+import { chooseGridPeriod } from '../resampling/sampling-period.ts';
 import { MachineModel, type SavedMachineModel } from './machine-model.ts';
-import { type Column, type Row, Sampler, type SensorValue } from './sampler.ts';
 import {
   type SavedSensorWatch,
   type SensorDetectorName,
   SensorWatch,
   sensorDetectorNames,
-} from './sensor-watch.ts';
+} from './sensor-monitor.ts';
 
 /** The name that episodes of the machine as a whole bear, whichever detector finds them. */
 export const machineDetector = 'multivariate';

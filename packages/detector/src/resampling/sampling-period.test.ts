@@ -1,6 +1,6 @@
 import { testInstant } from '@i40/common/testing';
 import { describe, expect, it } from 'vitest';
-import { chooseGridPeriod } from './grid-period.ts';
+import { chooseGridPeriod } from './sampling-period.ts';
 
 const every = (ms: number, count: number, sensor = 'a') =>
   Array.from({ length: count }, (_, i) => ({ at: testInstant + i * ms, sensor, value: 1, unit: null }));

@@ -1,5 +1,5 @@
 import type { Database } from '@i40/common';
-import { machineDetector, type SavedMachineWatch } from './machine-watch.ts';
+import { machineDetector, type SavedMachineWatch } from '../machines/machine-monitor.ts';
 
 /** Goes up with every change of form that makes older saved models unreadable; those are then learnt anew. */
 export const savedVersion = 1;

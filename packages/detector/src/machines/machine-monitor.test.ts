@@ -3,8 +3,8 @@ import { testInstant } from '@i40/common/testing';
 import { bestOf, type Detector, detectors } from '@i40/detect';
 import { buildFleet, createSimulatedPlant } from '@i40/simulator';
 import { describe, expect, it } from 'vitest';
-import { MachineWatch, type SavedMachineWatch } from './machine-watch.ts';
-import type { SensorValue } from './sampler.ts';
+import type { SensorValue } from '../resampling/resampler.ts';
+import { MachineWatch, type SavedMachineWatch } from './machine-monitor.ts';
 
 const detector = detectors[bestOf.machines]?.create() as Detector;
 const minutes = (count: number) => count * 60;

@@ -1,6 +1,6 @@
 import { testInstant } from '@i40/common/testing';
 import { describe, expect, it } from 'vitest';
-import { type Column, type Row, Sampler, type SensorValue } from './sampler.ts';
+import { type Column, type Row, Sampler, type SensorValue } from './resampler.ts';
 
 const second = (i: number) => testInstant + i * 1000;
 const value = (sensor: string, at: number, number = 1, unit: string | null = 'A'): SensorValue => ({

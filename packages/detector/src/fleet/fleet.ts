@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@i40/runtime';
+import type { EpisodeOutbox } from '../episodes/episode-buffer.ts';
+import { MachineWatch, type MachineWatchOptions } from '../machines/machine-monitor.ts';
+import type { DetectorMetrics } from '../metrics.ts';
+import type { SensorValue } from '../resampling/resampler.ts';
 import type { AlarmPublisher } from './alarm-publisher.ts';
-import type { EpisodeOutbox } from './episode-outbox.ts';
-import { MachineWatch, type MachineWatchOptions } from './machine-watch.ts';
-import type { DetectorMetrics } from './metrics.ts';
-import type { SensorValue } from './sampler.ts';
 import { endForgotten, type WarmUpParts, warmUp } from './warm-up.ts';
 
 export interface WatchedMachine {

@@ -1,8 +1,8 @@
 import type { Database } from '@i40/common';
 import type { Logger } from '@i40/runtime';
-import { endForgottenEpisodes } from './episode-store.ts';
+import { endForgottenEpisodes } from '../episodes/episode-store.ts';
+import type { MachineWatch } from '../machines/machine-monitor.ts';
 import { readHistory, typicalIntervalMs } from './history.ts';
-import type { MachineWatch } from './machine-watch.ts';
 import { loadModel } from './model-store.ts';
 
 export interface WarmUpParts {

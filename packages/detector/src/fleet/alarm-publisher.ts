@@ -1,6 +1,6 @@
 import { type AlarmMessage, formatInstant, type MessageBus, topics } from '@i40/common';
 import type { Logger } from '@i40/runtime';
-import type { MachineWatch } from './machine-watch.ts';
+import type { MachineWatch } from '../machines/machine-monitor.ts';
 
 /** Publishes a machine's state when it changes, or when an episode opens or ends; retained, so that who comes later knows. */
 export interface AlarmPublisher {
