@@ -2,7 +2,7 @@ import { type Database, type IncomingMessage, type MessageBus, splitMachineTopic
 import { detectors } from '@i40/detect';
 import type { Logger, Running } from '@i40/runtime';
 import type { DetectorConfig } from './config.ts';
-import { createEpisodeOutbox } from './episodes/episode-buffer.ts';
+import { createEpisodeBuffer } from './episodes/episode-buffer.ts';
 import { machinesWithOpenEpisodes } from './episodes/episode-store.ts';
 import { createAlarmPublisher } from './fleet/alarm-publisher.ts';
 import { Fleet } from './fleet/fleet.ts';
@@ -34,7 +34,7 @@ export async function startDetector(parts: DetectorParts): Promise<DetectorServi
   const { database, bus, logger, now, config } = parts;
   const detector = detectors[config.method]?.create();
   if (!detector) throw new Error(`There is no detector ${config.method}`);
-  const outbox = createEpisodeOutbox(database, logger);
+  const episodeBuffer = createEpisodeBuffer(database, logger);
   const publisher = createAlarmPublisher(bus, logger);
   const metrics = createDetectorMetrics(() => countFleet(fleet));
   const fleet = new Fleet({
@@ -43,7 +43,7 @@ export async function startDetector(parts: DetectorParts): Promise<DetectorServi
     now,
     warmUpMs: config.warmUpMs,
     machine: { detector, learnMs: config.learnMs, adoptMs: config.adoptMs },
-    outbox,
+    episodeBuffer,
     publisher,
     metrics,
   });
@@ -62,7 +62,7 @@ export async function startDetector(parts: DetectorParts): Promise<DetectorServi
   );
   const timer = setInterval(() => {
     fleet.endSilent();
-    void outbox.flush(now());
+    void episodeBuffer.flush(now());
     void saver.saveDue();
   }, tickMs);
   logger.info({ method: config.method }, 'Detector started');
@@ -73,7 +73,7 @@ export async function startDetector(parts: DetectorParts): Promise<DetectorServi
       isStopped = true;
       clearInterval(timer);
       await fleet.stop();
-      await outbox.flushAll();
+      await episodeBuffer.flushAll();
       await saver.saveAll();
       await publisher.settled();
     },
@@ -87,11 +87,11 @@ function takeMessage({ topic, payload }: IncomingMessage, fleet: Fleet): void {
 }
 
 function countFleet({ machines }: Fleet) {
-  const watches = [...machines.values()].map(({ watch }) => watch);
-  const sum = (count: (watch: (typeof watches)[number]) => number) =>
-    watches.reduce((total, watch) => total + count(watch), 0);
+  const monitors = [...machines.values()].map(({ monitor }) => monitor);
+  const sum = (count: (monitor: (typeof monitors)[number]) => number) =>
+    monitors.reduce((total, monitor) => total + count(monitor), 0);
   return {
-    machines: watches.length,
+    machines: monitors.length,
     learning: sum(({ isLearning }) => Number(isLearning)),
     series: sum(({ series }) => series),
     rows: sum(({ rows }) => rows),

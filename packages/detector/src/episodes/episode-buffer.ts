@@ -3,7 +3,7 @@ import type { Logger } from '@i40/runtime';
 import type { EpisodeChange } from './episode.ts';
 import { storeEpisodes } from './episode-store.ts';
 
-export interface EpisodeOutbox {
+export interface EpisodeBuffer {
   /** Keeps the latest state of an episode until it is written. */
   add(change: EpisodeChange, episode: Anomaly): void;
   /** Writes what waits, what only got worse no more often than every few seconds. Never throws: it is tried again. */
@@ -19,7 +19,7 @@ const maxPerStatement = 200;
 const maxWaiting = 20_000;
 
 /** Carries episodes to the database: one statement at a time, the newest state of each. */
-export function createEpisodeOutbox(database: Database, logger: Logger): EpisodeOutbox {
+export function createEpisodeBuffer(database: Database, logger: Logger): EpisodeBuffer {
   const urgent = new Map<string, Anomaly>();
   const worse = new Map<string, Anomaly>();
   let worseSince = Number.NEGATIVE_INFINITY;

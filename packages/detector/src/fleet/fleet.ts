@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@i40/runtime';
-import type { EpisodeOutbox } from '../episodes/episode-buffer.ts';
-import { MachineWatch, type MachineWatchOptions } from '../machines/machine-monitor.ts';
+import type { EpisodeBuffer } from '../episodes/episode-buffer.ts';
+import { MachineMonitor, type MachineMonitorOptions } from '../machines/machine-monitor.ts';
 import type { DetectorMetrics } from '../metrics.ts';
 import type { SensorValue } from '../resampling/resampler.ts';
 import type { AlarmPublisher } from './alarm-publisher.ts';
 import { endForgotten, type WarmUpParts, warmUp } from './warm-up.ts';
 
-export interface WatchedMachine {
-  watch: MachineWatch;
+export interface MonitoredMachine {
+  monitor: MachineMonitor;
   /** What has come while the past is still being read; undefined once it is live. */
   waiting: SensorValue[] | undefined;
   /** The newest time in the first message that waits: what is older was committed before. */
@@ -21,8 +21,8 @@ export interface WatchedMachine {
 }
 
 export interface FleetParts extends Omit<WarmUpParts, 'isStopped' | 'onNew' | 'until'> {
-  machine: Pick<MachineWatchOptions, 'detector' | 'learnMs' | 'adoptMs'>;
-  outbox: EpisodeOutbox;
+  machine: Pick<MachineMonitorOptions, 'detector' | 'learnMs' | 'adoptMs'>;
+  episodeBuffer: EpisodeBuffer;
   publisher: AlarmPublisher;
   metrics: DetectorMetrics;
   logger: Logger;
@@ -35,9 +35,9 @@ const silenceEndsMs = 10 * 60_000;
 
 /** The machines that are watched. One that is new, or was there before a restart, first catches up with its past. */
 export class Fleet {
-  readonly machines = new Map<string, WatchedMachine>();
+  readonly machines = new Map<string, MonitoredMachine>();
   readonly #parts: FleetParts;
-  readonly #toOpen: WatchedMachine[] = [];
+  readonly #toOpen: MonitoredMachine[] = [];
   #opening: Promise<void> | undefined;
   #isStopped = false;
 
@@ -57,7 +57,7 @@ export class Fleet {
       return;
     }
     const startedAt = performance.now();
-    machine.watch.take(values);
+    machine.monitor.take(values);
     this.#tell(machine);
     metrics.judged({
       values: values.length,
@@ -67,7 +67,7 @@ export class Fleet {
   }
 
   /** The machine, which begins to catch up with its past if it is new. */
-  open(site: string, machineId: string): WatchedMachine {
+  open(site: string, machineId: string): MonitoredMachine {
     const key = `${site}\n${machineId}`;
     const known = this.machines.get(key);
     if (known) return known;
@@ -84,7 +84,7 @@ export class Fleet {
   endSilent(): void {
     for (const machine of this.machines.values()) {
       if (machine.waiting || this.#parts.now() - machine.heardAt < silenceEndsMs) continue;
-      machine.watch.alarms.endAll();
+      machine.monitor.alarms.endAll();
       this.#tell(machine);
     }
   }
@@ -94,17 +94,17 @@ export class Fleet {
     await this.#opening;
   }
 
-  #create(site: string, machine_id: string): WatchedMachine {
-    const { machine, outbox, metrics, now } = this.#parts;
-    const entry: WatchedMachine = {
-      watch: new MachineWatch({
+  #create(site: string, machine_id: string): MonitoredMachine {
+    const { machine, episodeBuffer, metrics, now } = this.#parts;
+    const entry: MonitoredMachine = {
+      monitor: new MachineMonitor({
         ...machine,
         site,
         machine_id,
         onEpisode: (change, episode) => {
           // What a new model finds in the past that it learns from is no news.
-          if (entry.waiting && !entry.watch.isResumed) return;
-          outbox.add(change, episode);
+          if (entry.waiting && !entry.monitor.isResumed) return;
+          episodeBuffer.add(change, episode);
           if (change !== 'worse') metrics.episode(change, episode.detector);
         },
       }),
@@ -131,27 +131,28 @@ export class Fleet {
     }
   }
 
-  async #catchUp(machine: WatchedMachine): Promise<void> {
-    const { watch } = machine;
+  async #catchUp(machine: MonitoredMachine): Promise<void> {
+    const { monitor } = machine;
     const parts = {
       ...this.#parts,
       isStopped: () => this.#isStopped,
       onNew: () => this.#tell(machine),
       until: () => machine.pastUntil,
     };
-    await warmUp(watch, parts);
+    await warmUp(monitor, parts);
     if (this.#isStopped) return;
-    await endForgotten(watch, parts);
-    const { judgedUntil = Number.NEGATIVE_INFINITY } = watch;
+    await endForgotten(monitor, parts);
+    const { judgedUntil = Number.NEGATIVE_INFINITY } = monitor;
     // What the database had already is not news.
     const news = machine.waiting?.filter(({ at }) => at >= judgedUntil) ?? [];
-    if (!watch.isResumed) for (const episode of watch.alarms.open) this.#parts.outbox.add('opened', episode);
+    if (!monitor.isResumed)
+      for (const episode of monitor.alarms.open) this.#parts.episodeBuffer.add('opened', episode);
     machine.waiting = undefined;
-    watch.take(news);
+    monitor.take(news);
     this.#tell(machine);
   }
 
-  #tell({ watch }: WatchedMachine): void {
-    this.#parts.publisher.publishIfChanged(watch, watch.judgedUntil ?? this.#parts.now());
+  #tell({ monitor }: MonitoredMachine): void {
+    this.#parts.publisher.publishIfChanged(monitor, monitor.judgedUntil ?? this.#parts.now());
   }
 }

@@ -1,6 +1,6 @@
 import type { Database } from '@i40/common';
 import type { Logger } from '@i40/runtime';
-import type { Fleet, WatchedMachine } from './fleet.ts';
+import type { Fleet, MonitoredMachine } from './fleet.ts';
 import { type SavedMachine, saveModels } from './model-store.ts';
 
 interface ModelSaverParts {
@@ -25,11 +25,11 @@ const perStatement = 10;
 export function createModelSaver({ database, fleet, logger, now, everyMs }: ModelSaverParts): ModelSaver {
   let saving: Promise<boolean> | undefined;
 
-  async function save(machines: readonly WatchedMachine[]): Promise<boolean> {
+  async function save(machines: readonly MonitoredMachine[]): Promise<boolean> {
     const at = now();
-    const models = machines.flatMap(({ watch }): SavedMachine[] => {
-      const model = watch.save();
-      return model ? [{ site: watch.site, machine_id: watch.machine_id, model }] : [];
+    const models = machines.flatMap(({ monitor }): SavedMachine[] => {
+      const model = monitor.save();
+      return model ? [{ site: monitor.site, machine_id: monitor.machine_id, model }] : [];
     });
     for (const machine of machines) machine.savedAt = at;
     if (models.length === 0) return true;

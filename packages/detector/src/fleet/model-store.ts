@@ -1,5 +1,5 @@
 import type { Database } from '@i40/common';
-import { machineDetector, type SavedMachineWatch } from '../machines/machine-monitor.ts';
+import { machineDetector, type SavedMachineMonitor } from '../machines/machine-monitor.ts';
 
 /** Goes up with every change of form that makes older saved models unreadable; those are then learnt anew. */
 export const savedVersion = 1;
@@ -17,7 +17,7 @@ const saveSql = `
 export interface SavedMachine {
   site: string;
   machine_id: string;
-  model: SavedMachineWatch;
+  model: SavedMachineMonitor;
 }
 
 /** What was learnt of a machine; undefined when there is nothing, or nothing of this version. Throws `DatabaseError`. */
@@ -25,8 +25,8 @@ export async function loadModel(
   database: Database,
   site: string,
   machineId: string,
-): Promise<SavedMachineWatch | undefined> {
-  const { rows } = await database.query<{ version: number; model: SavedMachineWatch }>(loadSql, [
+): Promise<SavedMachineMonitor | undefined> {
+  const { rows } = await database.query<{ version: number; model: SavedMachineMonitor }>(loadSql, [
     site,
     machineId,
     machineDetector,

@@ -1,7 +1,7 @@
 import type { Database } from '@i40/common';
 import type { Logger } from '@i40/runtime';
 import { endForgottenEpisodes } from '../episodes/episode-store.ts';
-import type { MachineWatch } from '../machines/machine-monitor.ts';
+import type { MachineMonitor } from '../machines/machine-monitor.ts';
 import { readHistory, typicalIntervalMs } from './history.ts';
 import { loadModel } from './model-store.ts';
 
@@ -31,37 +31,37 @@ const longestCatchUpMs = 6 * 3_600_000;
  * Brings a machine's model up to the present: from where it was saved, or from nothing by the readings of the last
  * hour. Called again after a failure, it goes on where it was. Throws `DatabaseError`.
  */
-export async function warmUp(watch: MachineWatch, parts: WarmUpParts): Promise<void> {
+export async function warmUp(monitor: MachineMonitor, parts: WarmUpParts): Promise<void> {
   const { database, now, warmUpMs } = parts;
-  const { site, machine_id } = watch;
-  if (watch.judgedUntil === undefined) await restoreSaved(watch, parts);
-  if (!watch.isResumed) parts.onNew();
+  const { site, machine_id } = monitor;
+  if (monitor.judgedUntil === undefined) await restoreSaved(monitor, parts);
+  if (!monitor.isResumed) parts.onNew();
   const to = now();
   const interval = await typicalIntervalMs(database, { site, machine_id, from: to - 7 * dayMs, to });
   if (interval === undefined || warmUpMs === 0) return;
-  const span = watch.isResumed
+  const span = monitor.isResumed
     ? longestCatchUpMs
     : Math.max(warmUpMs, Math.min(7 * dayMs, intervalsWanted * interval));
-  const from = Math.max(watch.judgedUntil ?? 0, to - span);
+  const from = Math.max(monitor.judgedUntil ?? 0, to - span);
   const { until } = parts;
   const values = readHistory(database, { site, machine_id, from, to }, { intervalMs: interval, until });
   for await (const some of values) {
     if (parts.isStopped()) return;
-    watch.take(some);
+    monitor.take(some);
   }
 }
 
-async function restoreSaved(watch: MachineWatch, { database, logger }: WarmUpParts): Promise<void> {
-  const { site, machine_id } = watch;
+async function restoreSaved(monitor: MachineMonitor, { database, logger }: WarmUpParts): Promise<void> {
+  const { site, machine_id } = monitor;
   const saved = await loadModel(database, site, machine_id);
-  const refusal = saved && watch.restore(saved);
+  const refusal = saved && monitor.restore(saved);
   if (refusal !== undefined)
     logger.warn({ site, machine: machine_id, reason: refusal }, 'A saved model was of no use, learnt anew');
 }
 
 /** Ends episodes in the table that the machine's model does not know of. Throws `DatabaseError`. */
-export async function endForgotten(watch: MachineWatch, { database, now }: WarmUpParts): Promise<void> {
-  const { site, machine_id } = watch;
-  const endedAt = watch.judgedUntil ?? now();
-  await endForgottenEpisodes(database, { site, machine_id, endedAt, open: watch.alarms.open });
+export async function endForgotten(monitor: MachineMonitor, { database, now }: WarmUpParts): Promise<void> {
+  const { site, machine_id } = monitor;
+  const endedAt = monitor.judgedUntil ?? now();
+  await endForgottenEpisodes(database, { site, machine_id, endedAt, open: monitor.alarms.open });
 }

@@ -4,20 +4,20 @@ import { bestOf, type Detector, detectors } from '@i40/detect';
 import { buildFleet, createSimulatedPlant } from '@i40/simulator';
 import { describe, expect, it } from 'vitest';
 import type { SensorValue } from '../resampling/resampler.ts';
-import { MachineWatch, type SavedMachineWatch } from './machine-monitor.ts';
+import { MachineMonitor, type SavedMachineMonitor } from './machine-monitor.ts';
 
 const detector = detectors[bestOf.machines]?.create() as Detector;
 const minutes = (count: number) => count * 60;
 
-/** A simulated pump, and a watch on it. */
-function aWatchedPump({ seed = 5, saved }: { seed?: number; saved?: SavedMachineWatch } = {}) {
+/** A simulated pump, and a monitor of it. */
+function aMonitoredPump({ seed = 5, saved }: { seed?: number; saved?: SavedMachineMonitor } = {}) {
   const plant = createSimulatedPlant({ fleet: buildFleet(1), seed, startAt: testInstant, meanFaultGapS: 0 });
   const told: { change: string; episode: Anomaly }[] = [];
-  const watch = aWatch((change, episode) => told.push({ change, episode }));
-  if (saved) expect(watch.restore(saved)).toBeUndefined();
+  const monitor = aMonitor((change, episode) => told.push({ change, episode }));
+  if (saved) expect(monitor.restore(saved)).toBeUndefined();
   let at = testInstant;
   return {
-    watch,
+    monitor,
     told,
     order: (kind: 'bearing_wear' | 'stuck' | 'drop_out' | 'spike', sensor?: string) =>
       plant.faults.order({ kind, machine_id: 'M01', ...(sensor && { sensor }) }, at),
@@ -26,7 +26,7 @@ function aWatchedPump({ seed = 5, saved }: { seed?: number; saved?: SavedMachine
       for (const end = at + seconds * 1000; at < end; at += 1000) {
         plant.faults.advanceTo(at);
         for (const { machine, values } of plant.sampleAt(at))
-          watch.take(
+          monitor.take(
             change(
               machine.sensors.flatMap(({ sensor, unit }) => {
                 const value = values[sensor];
@@ -39,7 +39,7 @@ function aWatchedPump({ seed = 5, saved }: { seed?: number; saved?: SavedMachine
   };
 }
 
-function aWatch(onEpisode: (change: string, episode: Anomaly) => void): MachineWatch {
+function aMonitor(onEpisode: (change: string, episode: Anomaly) => void): MachineMonitor {
   const options = {
     site: 'site-1',
     machine_id: 'M01',
@@ -47,24 +47,24 @@ function aWatch(onEpisode: (change: string, episode: Anomaly) => void): MachineW
     learnMs: 20 * 60_000,
     adoptMs: 8 * 3_600_000,
   };
-  return new MachineWatch({ ...options, onEpisode });
+  return new MachineMonitor({ ...options, onEpisode });
 }
 
-describe('MachineWatch', () => {
+describe('MachineMonitor', () => {
   it('learns first, says so, and then is silent about a healthy machine', () => {
-    const { watch, told, play } = aWatchedPump();
-    expect(watch.detail).toMatch(/^learning/);
+    const { monitor, told, play } = aMonitoredPump();
+    expect(monitor.detail).toMatch(/^learning/);
     play(minutes(10));
-    expect(watch.state).toBe('learning');
-    expect(watch.detail).toBe('learning what is normal: about 11 more minutes of readings are needed');
+    expect(monitor.state).toBe('learning');
+    expect(monitor.detail).toBe('learning what is normal: about 11 more minutes of readings are needed');
     play(minutes(80));
-    expect(watch.state).toBe('normal');
-    expect(watch.detail).toBeUndefined();
+    expect(monitor.state).toBe('normal');
+    expect(monitor.detail).toBeUndefined();
     expect(told).toEqual([]);
   });
 
   it('finds bearing wear within two minutes of its becoming visible, names vibration, and ends with it', () => {
-    const { watch, told, play, order } = aWatchedPump();
+    const { monitor, told, play, order } = aMonitoredPump();
     play(minutes(40));
     order('bearing_wear');
     // After 177 s of 480 the vibration is off by three standard deviations of its noise.
@@ -73,9 +73,9 @@ describe('MachineWatch', () => {
     expect(told[0]?.episode).toMatchObject({ sensor: null, detector: 'multivariate' });
     expect(told[0]?.episode.explanation).toMatch(/^vibration/);
     play(183);
-    expect(watch.state).toBe('anomaly');
+    expect(monitor.state).toBe('anomaly');
     play(minutes(5));
-    expect(watch.state).toBe('normal');
+    expect(monitor.state).toBe('normal');
     expect(told.filter(({ change }) => change !== 'worse').map(({ change }) => change)).toEqual([
       'opened',
       'ended',
@@ -88,7 +88,7 @@ describe('MachineWatch', () => {
   });
 
   it.each(['stuck', 'drop_out'] as const)('finds that a sensor is %s, once, and blames no other', (kind) => {
-    const { told, play, order } = aWatchedPump();
+    const { told, play, order } = aMonitoredPump();
     play(minutes(40));
     order(kind, 'temp');
     play(minutes(5));
@@ -103,33 +103,33 @@ describe('MachineWatch', () => {
   });
 
   it('does not take the silence of the whole machine for failing sensors', () => {
-    const { watch, told, play } = aWatchedPump();
+    const { monitor, told, play } = aMonitoredPump();
     play(minutes(40));
     play(minutes(3), () => []);
     play(minutes(30));
     expect(told).toEqual([]);
-    expect(watch.state).toBe('normal');
+    expect(monitor.state).toBe('normal');
   });
 
   it('goes on after a restart as if nothing had been, the open episode included', () => {
-    const first = aWatchedPump();
+    const first = aMonitoredPump();
     first.play(minutes(40));
     first.order('bearing_wear');
     first.play(400);
-    const saved: SavedMachineWatch = JSON.parse(JSON.stringify(first.watch.save()));
-    const second = aWatch((change, episode) => first.told.push({ change, episode }));
+    const saved: SavedMachineMonitor = JSON.parse(JSON.stringify(first.monitor.save()));
+    const second = aMonitor((change, episode) => first.told.push({ change, episode }));
     expect(second.restore(saved)).toBeUndefined();
-    expect(second.alarms.open).toEqual(first.watch.alarms.open);
-    expect(second.state).toBe(first.watch.state);
-    expect(second.judgedUntil).toBe(first.watch.judgedUntil);
+    expect(second.alarms.open).toEqual(first.monitor.alarms.open);
+    expect(second.state).toBe(first.monitor.state);
+    expect(second.judgedUntil).toBe(first.monitor.judgedUntil);
   });
 
   it('refuses a model that another detector has saved, and learns anew', () => {
-    const { watch, play } = aWatchedPump();
+    const { monitor, play } = aMonitoredPump();
     play(minutes(40));
-    const saved = watch.save() as SavedMachineWatch;
+    const saved = monitor.save() as SavedMachineMonitor;
     const other = detectors.ame?.create() as Detector;
-    const refusing = new MachineWatch({
+    const refusing = new MachineMonitor({
       site: 'site-1',
       machine_id: 'M01',
       detector: other,
@@ -142,7 +142,7 @@ describe('MachineWatch', () => {
   });
 
   it('learns a sensor anew that changes its unit, without an alarm', () => {
-    const { watch, told, play } = aWatchedPump();
+    const { monitor, told, play } = aMonitoredPump();
     play(minutes(40));
     const inPsi = (values: SensorValue[]) =>
       values.map((value) =>
@@ -150,14 +150,14 @@ describe('MachineWatch', () => {
       );
     play(minutes(40), inPsi);
     expect(told).toEqual([]);
-    expect(watch.series).toBe(5);
+    expect(monitor.series).toBe(5);
   });
 
   it('watches a machine with one sensor', () => {
-    const { watch, told, play } = aWatchedPump();
+    const { monitor, told, play } = aMonitoredPump();
     const vibrationAlone = (values: SensorValue[]) => values.filter(({ sensor }) => sensor === 'vibration');
     play(minutes(60), vibrationAlone);
-    expect(watch.state).toBe('normal');
+    expect(monitor.state).toBe('normal');
     expect(told).toEqual([]);
     play(5, (values) => vibrationAlone(values).map((value) => ({ ...value, value: value.value + 6 })));
     play(minutes(2), vibrationAlone);
@@ -165,7 +165,7 @@ describe('MachineWatch', () => {
   });
 
   it('survives constant sensors, counters, copies of a sensor, and huge values, without a NaN', () => {
-    const { watch, told, play } = aWatchedPump();
+    const { monitor, told, play } = aMonitoredPump();
     let pieces = 0;
     const odd = (values: SensorValue[]) => {
       const [first] = values;
@@ -176,7 +176,7 @@ describe('MachineWatch', () => {
     };
     play(minutes(60), odd);
     expect(told).toEqual([]);
-    expect(watch.state).toBe('normal');
+    expect(monitor.state).toBe('normal');
     play(10, (values) =>
       odd(values).map((value) => ({ ...value, value: value.sensor === 'temp' ? 1e99 : value.value })),
     );

@@ -9,20 +9,20 @@ import {
 } from '@i40/detect';
 import type { Finding } from '../episodes/episode.ts';
 import { alarmState, MachineAlarms, type OnEpisode, type SavedEpisode } from '../episodes/machine-alarms.ts';
-import { type Column, type Row, Sampler, type SensorValue } from '../resampling/resampler.ts';
-import { chooseGridPeriod } from '../resampling/sampling-period.ts';
+import { type Column, Resampler, type Row, type SensorValue } from '../resampling/resampler.ts';
+import { chooseSamplingPeriod } from '../resampling/sampling-period.ts';
 import { MachineModel, type SavedMachineModel } from './machine-model.ts';
 import {
-  type SavedSensorWatch,
+  type SavedSensorMonitor,
   type SensorDetectorName,
-  SensorWatch,
+  SensorMonitor,
   sensorDetectorNames,
 } from './sensor-monitor.ts';
 
 /** The name that episodes of the machine as a whole bear, whichever detector finds them. */
 export const machineDetector = 'multivariate';
 
-export interface MachineWatchOptions {
+export interface MachineMonitorOptions {
   site: string;
   machine_id: string;
   detector: Detector;
@@ -32,13 +32,13 @@ export interface MachineWatchOptions {
   onEpisode: OnEpisode;
 }
 
-export interface SavedMachineWatch {
+export interface SavedMachineMonitor {
   periodMs: number;
   /** Where the grid goes on. */
   resumeAt: number;
   columns: Column[];
   model: SavedMachineModel;
-  sensors: SavedSensorWatch[];
+  sensors: SavedSensorMonitor[];
   episodes: SavedEpisode[];
 }
 
@@ -49,13 +49,13 @@ const calmRows = 10;
 const minLearnRows = 240;
 
 interface Grid {
-  sampler: Sampler;
+  resampler: Resampler;
   model: MachineModel;
-  sensors: SensorWatch[];
+  sensors: SensorMonitor[];
 }
 
 /** Everything about one machine, from its readings to its episodes. Pure: time comes with the readings. */
-export class MachineWatch {
+export class MachineMonitor {
   readonly site: string;
   readonly machine_id: string;
   /** Rows judged or learnt from. */
@@ -63,12 +63,12 @@ export class MachineWatch {
   readonly alarms: MachineAlarms;
   /** Whether it went on from a saved model. */
   isResumed = false;
-  readonly #options: MachineWatchOptions;
+  readonly #options: MachineMonitorOptions;
   #first: SensorValue[] = [];
   #grid: Grid | undefined;
   #values = new Float64Array(0);
 
-  constructor(options: MachineWatchOptions) {
+  constructor(options: MachineMonitorOptions) {
     this.#options = options;
     this.site = options.site;
     this.machine_id = options.machine_id;
@@ -78,15 +78,15 @@ export class MachineWatch {
   /** Takes usable values in as they arrive. */
   take(values: readonly SensorValue[]): void {
     if (this.#grid) {
-      this.#grid.sampler.take(values);
+      this.#grid.resampler.take(values);
       return;
     }
     this.#first.push(...values);
-    const periodMs = chooseGridPeriod(this.#first);
+    const periodMs = chooseSamplingPeriod(this.#first);
     if (periodMs === undefined) return;
     const first = this.#first;
     this.#first = [];
-    this.#openGrid({ periodMs }).sampler.take(first);
+    this.#openGrid({ periodMs }).resampler.take(first);
   }
 
   get isLearning(): boolean {
@@ -98,37 +98,37 @@ export class MachineWatch {
   }
 
   get series(): number {
-    return this.#grid?.sampler.columns.length ?? 0;
+    return this.#grid?.resampler.columns.length ?? 0;
   }
 
   /** Values that came too late to count. */
   get late(): number {
-    return this.#grid?.sampler.late ?? 0;
+    return this.#grid?.resampler.late ?? 0;
   }
 
   /** Up to when everything is judged, epoch milliseconds; undefined before the first row. */
   get judgedUntil(): number | undefined {
-    return this.#grid?.sampler.openAt;
+    return this.#grid?.resampler.openAt;
   }
 
   /** What is still missing, in words, while the machine is being learnt. */
   get detail(): string | undefined {
     if (!this.#grid) return 'learning: too few readings so far to know how often they come';
-    const { model, sampler } = this.#grid;
+    const { model, resampler } = this.#grid;
     if (!model.isLearning) return undefined;
     if (model.refusal !== undefined) return `not enough data: ${model.refusal}`;
-    const minutes = Math.ceil((model.rowsToLearn * sampler.periodMs) / 60_000);
+    const minutes = Math.ceil((model.rowsToLearn * resampler.periodMs) / 60_000);
     return `learning what is normal: about ${minutes} more minutes of readings are needed`;
   }
 
   /** Undefined before there is anything worth keeping. */
-  save(): SavedMachineWatch | undefined {
+  save(): SavedMachineMonitor | undefined {
     if (!this.#grid || this.#grid.model.isLearning) return undefined;
-    const { sampler, model, sensors } = this.#grid;
+    const { resampler, model, sensors } = this.#grid;
     return {
-      periodMs: sampler.periodMs,
-      resumeAt: sampler.openAt ?? 0,
-      columns: sampler.columns.map((column) => ({ ...column })),
+      periodMs: resampler.periodMs,
+      resumeAt: resampler.openAt ?? 0,
+      columns: resampler.columns.map((column) => ({ ...column })),
       model: model.save(),
       sensors: sensors.map((sensor) => sensor.save()),
       episodes: this.alarms.save(),
@@ -136,7 +136,7 @@ export class MachineWatch {
   }
 
   /** Goes on from what `save` wrote; returns the reason if that cannot be used. */
-  restore(saved: SavedMachineWatch): string | undefined {
+  restore(saved: SavedMachineMonitor): string | undefined {
     const { periodMs, resumeAt, columns, sensors } = saved;
     const grid = this.#openGrid({ periodMs, resumeAt, columns });
     const reason = grid.model.restore(saved.model);
@@ -144,7 +144,7 @@ export class MachineWatch {
       this.#grid = undefined;
       return reason;
     }
-    grid.sensors.push(...sensors.map((sensor) => new SensorWatch(sensor)));
+    grid.sensors.push(...sensors.map((sensor) => new SensorMonitor(sensor)));
     this.isResumed = true;
     this.alarms.restore(saved.episodes);
     return undefined;
@@ -156,7 +156,7 @@ export class MachineWatch {
     this.alarms.calmMs = Math.max(calmMs, calmRows * periodMs);
     const learnRows = Math.max(minLearnRows, Math.min(learnMs / 1_000, Math.round(learnMs / periodMs)));
     this.#grid = {
-      sampler: new Sampler(grid, {
+      resampler: new Resampler(grid, {
         row: (row) => this.#takeRow(row),
         columnStarted: (column) => this.#startColumn(column),
       }),
@@ -167,31 +167,31 @@ export class MachineWatch {
   }
 
   #startColumn(column: number): void {
-    const { model, sensors, sampler } = this.#grid as Grid;
-    const { sensor } = sampler.columns[column] as Column;
+    const { model, sensors, resampler } = this.#grid as Grid;
+    const { sensor } = resampler.columns[column] as Column;
     model.forget(column);
-    sensors[column] = new SensorWatch();
+    sensors[column] = new SensorMonitor();
     this.alarms.endAll(sensor);
   }
 
   #takeRow(row: Row): void {
-    const { model, sensors, sampler } = this.#grid as Grid;
+    const { model, sensors, resampler } = this.#grid as Grid;
     this.rows++;
     if (this.#values.length !== row.held.length) this.#values = new Float64Array(row.held.length);
     for (let column = 0; column < sensors.length; column++) {
-      const sensor = sensors[column] as SensorWatch;
+      const sensor = sensors[column] as SensorMonitor;
       // When the whole machine is silent, it is off or away: no sensor of it has failed.
-      if (!row.isEmpty) this.#watchSensor(sensor, sampler.columns[column] as Column, row, column);
+      if (!row.isEmpty) this.#watchSensor(sensor, resampler.columns[column] as Column, row, column);
       this.#values[column] = sensor.isOut ? Number.NaN : (row.held[column] as number);
     }
     const verdict = model.update(this.#values, row.isEmpty);
     if (verdict) this.alarms.update(machineDetector, null, this.#findingOf(row.at, verdict));
   }
 
-  #watchSensor(watch: SensorWatch, column: Column, row: Row, index: number): void {
-    watch.update(row.at, row.fresh[index] as number);
+  #watchSensor(monitor: SensorMonitor, column: Column, row: Row, index: number): void {
+    monitor.update(row.at, row.fresh[index] as number);
     for (const name of sensorDetectorNames) {
-      const { alarm, score } = watch.verdict(name);
+      const { alarm, score } = monitor.verdict(name);
       this.alarms.update(name, column.sensor, {
         at: row.at,
         alarm,
@@ -200,7 +200,7 @@ export class MachineWatch {
         severity: row.at,
         describe: () => ({
           contributions: { [column.sensor]: 1 },
-          explanation: describeSensor(name, watch, column, row.at),
+          explanation: describeSensor(name, monitor, column, row.at),
         }),
       });
     }
@@ -214,19 +214,24 @@ export class MachineWatch {
       score,
       severity: statistic,
       describe: () => {
-        const { sampler, model } = this.#grid as Grid;
+        const { resampler, model } = this.#grid as Grid;
         const expected = verdict.expected ?? model.usual;
         const byOthers = verdict.expected !== undefined;
-        const moment = { columns: sampler.columns, values: this.#values, expected, shares, byOthers };
+        const moment = { columns: resampler.columns, values: this.#values, expected, shares, byOthers };
         return { contributions: sharesBySensor(moment), explanation: describeMoment(moment) };
       },
     };
   }
 }
 
-function describeSensor(name: SensorDetectorName, watch: SensorWatch, column: Column, at: number): string {
+function describeSensor(
+  name: SensorDetectorName,
+  monitor: SensorMonitor,
+  column: Column,
+  at: number,
+): string {
   const secondsSince = (start: number) => (at - start) / 1000;
   return name === 'stuck-sensor'
-    ? describeStuck(column, watch.lastValue, secondsSince(watch.sameSince))
-    : describeSilence(column, watch.lastValue, secondsSince(watch.silentSince ?? at));
+    ? describeStuck(column, monitor.lastValue, secondsSince(monitor.sameSince))
+    : describeSilence(column, monitor.lastValue, secondsSince(monitor.silentSince ?? at));
 }

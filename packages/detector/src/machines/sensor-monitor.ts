@@ -16,10 +16,10 @@ export const sensorDetectors = {
 export type SensorDetectorName = keyof typeof sensorDetectors;
 export const sensorDetectorNames = Object.keys(sensorDetectors) as SensorDetectorName[];
 
-export type SavedSensorWatch = Record<SensorDetectorName, SavedState>;
+export type SavedSensorMonitor = Record<SensorDetectorName, SavedState>;
 
 /** One sensor by itself: whether it hangs, and whether it has fallen silent. */
-export class SensorWatch {
+export class SensorMonitor {
   /** Since when it has been silent, or has shown the same value. */
   silentSince: number | undefined;
   sameSince = Number.NaN;
@@ -27,7 +27,7 @@ export class SensorWatch {
   readonly #states: Record<SensorDetectorName, DetectorState>;
   readonly #sample = new Float64Array(1);
 
-  constructor(saved?: SavedSensorWatch) {
+  constructor(saved?: SavedSensorMonitor) {
     this.#states = {
       'stuck-sensor': restored('stuck-sensor', saved),
       'drop-out': restored('drop-out', saved),
@@ -56,7 +56,7 @@ export class SensorWatch {
     return sensorDetectorNames.some((name) => this.#states[name].verdict.alarm);
   }
 
-  save(): SavedSensorWatch {
+  save(): SavedSensorMonitor {
     return {
       'stuck-sensor': this.#detector('stuck-sensor').serialise(this.#states['stuck-sensor']),
       'drop-out': this.#detector('drop-out').serialise(this.#states['drop-out']),
@@ -68,7 +68,7 @@ export class SensorWatch {
   }
 }
 
-function restored(name: SensorDetectorName, saved: SavedSensorWatch | undefined): DetectorState {
+function restored(name: SensorDetectorName, saved: SavedSensorMonitor | undefined): DetectorState {
   const detector = sensorDetectors[name] as Detector<DetectorState>;
   const former = saved && detector.restore(saved[name]);
   if (former?.ok) return former.state;

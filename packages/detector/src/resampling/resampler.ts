@@ -25,13 +25,13 @@ export interface Row {
   isEmpty: boolean;
 }
 
-export interface SamplerEvents {
+export interface ResamplerEvents {
   row(row: Row): void;
   /** A sensor speaks for the first time, or in another unit from now on: what was known of it is void. */
   columnStarted(column: number): void;
 }
 
-export interface SamplerOptions {
+export interface ResamplerOptions {
   periodMs: number;
   /** Where the grid goes on after a restart: the steps before this are done. */
   resumeAt?: number | undefined;
@@ -70,12 +70,12 @@ const maxPending = 50_000;
  * counts for the step that is open if it is newer than the sensor's last one, and is passed over otherwise. A clock
  * that was set back makes all of them old, so after a hundred of those the grid begins anew.
  */
-export class Sampler {
+export class Resampler {
   readonly columns: Column[] = [];
   readonly periodMs: number;
   /** Values that were passed over. */
   late = 0;
-  readonly #events: SamplerEvents;
+  readonly #events: ResamplerEvents;
   readonly #columnOf = new Map<string, number>();
   readonly #tracks: Track[] = [];
   #pending: (SensorValue & { column: number })[] = [];
@@ -83,7 +83,7 @@ export class Sampler {
   #lateInARow = 0;
   #row: Row = emptyRow(0);
 
-  constructor({ periodMs, resumeAt, columns = [] }: SamplerOptions, events: SamplerEvents) {
+  constructor({ periodMs, resumeAt, columns = [] }: ResamplerOptions, events: ResamplerEvents) {
     this.periodMs = periodMs;
     this.#events = events;
     this.#openAt = resumeAt;

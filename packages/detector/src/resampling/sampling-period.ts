@@ -13,7 +13,7 @@ const valuesNeeded = 2_000;
  *
  * Example: of a sensor that sends every 1.1 s and one that sends every minute, the period is 1 s.
  */
-export function chooseGridPeriod(values: readonly SensorValue[]): number | undefined {
+export function chooseSamplingPeriod(values: readonly SensorValue[]): number | undefined {
   const times = new Map<string, number[]>();
   for (const { sensor, at } of values) {
     const known = times.get(sensor);
