@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { parseJsonPayload } from './json-payload.ts';
-import { isName } from './payloads/reading-rules.ts';
-import { nameSchema } from './reading.ts';
+import { isName, nameSchema } from './name.ts';
 
 /** What ingest publishes at `live/<site>/<machine_id>` after the commit: the readings of that machine, in one form. */
 export const liveMessageSchema = z.array(

@@ -1,9 +1,5 @@
 import { z } from 'zod';
-
-/** Names of sites, lines, machines and sensors. Narrow enough for topics, file names and dashboards alike. */
-export const nameSchema = z
-  .string()
-  .regex(/^[A-Za-z0-9:._/-]{1,64}$/, 'must be 1 to 64 characters of A-Z a-z 0-9 : . _ / -');
+import { nameSchema } from './name.ts';
 
 /**
  * OPC quality codes; 192 is "good", 68 "uncertain, last usable value". What lies below 64 is left out of statistics
@@ -41,6 +37,14 @@ export type ReadingResult = { ok: true; reading: Reading } | { ok: false; reason
 
 /** Site, machine and sensor: what a time series is called. */
 export type Series = Pick<Reading, 'site' | 'machine_id' | 'sensor'>;
+
+/** Site and machine: within a plant group, a machine id alone is not unique. */
+export type MachineName = Pick<Reading, 'site' | 'machine_id'>;
+
+/** A map key for a machine. The separator cannot occur in a name. */
+export function machineKey({ site, machine_id }: MachineName): string {
+  return `${site}\n${machine_id}`;
+}
 
 /** A map key for a series. The separator cannot occur in a name. */
 export function seriesKey({ site, machine_id, sensor }: Series): string {

@@ -1,5 +1,5 @@
-import { createMessageParser } from '@i40/common';
 import { testInstant } from '@i40/common/testing';
+import { createMessageParser } from '@i40/payloads';
 import { describe, expect, it } from 'vitest';
 import { chooseReadingsPerMessage, type LineReading, toLineMessages } from './line-message.ts';
 

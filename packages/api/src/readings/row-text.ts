@@ -1,5 +1,5 @@
 import type { BucketRow, RawRow, Resolution } from '@i40/common';
-import type { Row } from './page.ts';
+import type { Row } from '@i40/timescale';
 
 const columns = {
   raw: ['ts', 'sensor', 'value', 'unit', 'quality'] satisfies (keyof RawRow)[],

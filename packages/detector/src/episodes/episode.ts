@@ -1,5 +1,4 @@
-import type { Anomaly } from '@i40/common';
-import { formatInstant } from '@i40/common';
+import { type Anomaly, formatInstant } from '@i40/common';
 
 /** What one row says about one thing that is watched: a machine as a whole, or a sensor in one respect. */
 export interface Finding {

@@ -1,0 +1,14 @@
+export { microsecond } from './arrival.ts';
+export { type MachineIdForm, machineIdForms } from './formats/sparkplug/apply-sparkplug.ts';
+export {
+  type EdgeNodeChange,
+  type EdgeNodeState,
+  edgeNodeKey,
+  edgeNodeSchema,
+  type SeriesLife,
+} from './formats/sparkplug/edge-node.ts';
+export { encodeRebirthCommand, type RebirthRequest, rebirthTopic } from './formats/sparkplug/rebirth.ts';
+export * from './message-parser.ts';
+export * from './parsed-message.ts';
+export { earliestTs, maxAheadMs } from './reading-rules.ts';
+export * from './topic-template.ts';

@@ -1,0 +1,2 @@
+export * from './any-message.ts';
+export * from './check-parsing.ts';
