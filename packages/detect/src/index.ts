@@ -1,42 +1,12 @@
-export * from './contract/define-detector.ts';
-export * from './contract/define-series-detector.ts';
-export * from './contract/detector.ts';
-export * from './contract/per-column.ts';
-export * from './contract/sample.ts';
-export { sizeInBytes } from './contract/saved-model.ts';
-export * from './contract/score.ts';
-export * from './contract/verdict.ts';
-export * from './detectors/ame/ame.ts';
-export * from './detectors/ame/ame-model.ts';
-export * from './detectors/calibrated-ame/calibrated-ame.ts';
-export * from './detectors/calibrated-ame/calibrated-ame-model.ts';
-export * from './detectors/conditional/conditional.ts';
-export * from './detectors/conditional/conditional-model.ts';
-export * from './detectors/cusum.ts';
-export * from './detectors/drop-out.ts';
-export * from './detectors/ewma.ts';
-export * from './detectors/isolation-forest/isolation-forest.ts';
-export * from './detectors/pca/pca.ts';
-export * from './detectors/pca/pca-limits.ts';
-export * from './detectors/robust-z.ts';
-export * from './detectors/scale-novelty/range-excess.ts';
-export * from './detectors/scale-novelty/scale-novelty.ts';
-export * from './detectors/stuck-sensor.ts';
-export * from './detectors/uni-novelty.ts';
-export * from './detectors/z-score.ts';
-export * from './explain/explanation.ts';
-export * from './explain/robust-trend.ts';
-export * from './explain/time-to-limit.ts';
-export * from './registry.ts';
-export * from './statistics/eigen.ts';
-export * from './statistics/gaussian.ts';
-export * from './statistics/matrix.ts';
-export * from './statistics/reference-level.ts';
-export * from './statistics/ring-buffer.ts';
-export * from './statistics/run-length.ts';
-export * from './statistics/sliding-moments.ts';
-export * from './statistics/sliding-order.ts';
-export * from './statistics/startup-trim.ts';
-export * from './statistics/tails/quantile-tail.ts';
-export * from './statistics/tails/tail-calibration.ts';
-export * from './statistics/tails/tail-histogram.ts';
+export { bestOf, catalogue, detectors } from './catalogue.ts';
+export type { Detector, DetectorState, SavedState, Verdict } from './contract/detector.ts';
+export { detectorForWindow, type RegisteredDetector } from './contract/registered-detector.ts';
+export { createDropOut } from './detectors/drop-out.ts';
+export { createStuckSensor } from './detectors/stuck-sensor.ts';
+export {
+  describeMoment,
+  describeSilence,
+  describeStuck,
+  sharesBySensor,
+} from './explain/explanation.ts';
+export { timeToLimit } from './explain/time-to-limit.ts';

@@ -1,4 +1,5 @@
 import { defineSeriesDetector } from '../contract/define-series-detector.ts';
+import type { RegisteredDetector } from '../contract/registered-detector.ts';
 import { scorePoint } from '../statistics/point-score.ts';
 import { referenceLevel, widening } from '../statistics/reference-level.ts';
 import { TailCalibration } from '../statistics/tails/tail-calibration.ts';
@@ -59,6 +60,16 @@ export function createCusum(options: Partial<CusumOptions> = {}) {
     },
   });
 }
+
+export const cusum: RegisteredDetector = {
+  name: 'cusum',
+  summary: 'drift by cumulative sums',
+  judges: 'a single series',
+  ranking: 'score',
+  threshold: cusumDefaults.threshold,
+  candidates: [5, 8, 12, 20, 30],
+  create: ({ threshold = cusumDefaults.threshold } = {}) => createCusum({ threshold }),
+};
 
 interface CusumModel {
   above: number;

@@ -1,6 +1,6 @@
 import { defineSeriesDetector } from '../contract/define-series-detector.ts';
-import { RunLength } from '../statistics/run-length.ts';
-import { type RunLengthOptions, runLengthDefaults } from './stuck-sensor.ts';
+import type { RegisteredDetector } from '../contract/registered-detector.ts';
+import { RunLength, type RunLengthOptions, runLengthDefaults } from '../statistics/run-length.ts';
 
 /**
  * A sensor that has been silent far longer than it ever was: the one detector for which a missing value is news. It
@@ -21,3 +21,14 @@ export function createDropOut(options: Partial<RunLengthOptions> = {}) {
     miss: ({ run }, verdict) => run.update(true, threshold, verdict),
   });
 }
+
+export const dropOut: RegisteredDetector = {
+  name: 'drop-out',
+  summary: 'no value for far too long',
+  judges: 'a single series',
+  findsSilence: true,
+  ranking: 'score',
+  threshold: runLengthDefaults.threshold,
+  candidates: [0.5, 0.8, 1],
+  create: ({ threshold = runLengthDefaults.threshold } = {}) => createDropOut({ threshold }),
+};

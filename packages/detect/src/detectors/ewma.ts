@@ -1,9 +1,10 @@
 import { defineSeriesDetector } from '../contract/define-series-detector.ts';
+import type { RegisteredDetector } from '../contract/registered-detector.ts';
+import { deviation } from '../statistics/deviation.ts';
 import { twoSidedTail } from '../statistics/gaussian.ts';
 import { scorePoint } from '../statistics/point-score.ts';
 import { referenceLevel, widening } from '../statistics/reference-level.ts';
 import { TailCalibration } from '../statistics/tails/tail-calibration.ts';
-import { deviation } from './z-score.ts';
 
 export interface EwmaOptions {
   /** Weight of the latest value. */
@@ -50,3 +51,13 @@ export function createEwma(options: Partial<EwmaOptions> = {}) {
     },
   });
 }
+
+export const ewma: RegisteredDetector = {
+  name: 'ewma',
+  summary: 'drift of a weighted average',
+  judges: 'a single series',
+  ranking: 'score',
+  threshold: ewmaDefaults.threshold,
+  candidates: [3, 4, 5, 7, 10],
+  create: ({ threshold = ewmaDefaults.threshold } = {}) => createEwma({ threshold }),
+};

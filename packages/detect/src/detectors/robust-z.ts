@@ -1,10 +1,12 @@
 import { defineSeriesDetector } from '../contract/define-series-detector.ts';
+import type { RegisteredDetector } from '../contract/registered-detector.ts';
 import { withhold } from '../contract/verdict.ts';
+import { deviation } from '../statistics/deviation.ts';
 import { twoSidedTail } from '../statistics/gaussian.ts';
 import { scorePoint } from '../statistics/point-score.ts';
 import { SlidingOrder } from '../statistics/sliding-order.ts';
+import { minBaseline, type WindowOptions } from '../statistics/sliding-window.ts';
 import { TailCalibration } from '../statistics/tails/tail-calibration.ts';
-import { deviation, minBaseline, type WindowOptions } from './z-score.ts';
 
 export const robustZDefaults: WindowOptions = { window: 900, threshold: 3.5 };
 
@@ -41,6 +43,18 @@ export function createRobustZ(options: Partial<WindowOptions> = {}) {
     },
   });
 }
+
+export const robustZ: RegisteredDetector = {
+  name: 'robust-z',
+  aliases: ['robust'],
+  summary: 'median absolute deviations from the median of a window',
+  judges: 'a single series',
+  ranking: 'score',
+  threshold: robustZDefaults.threshold,
+  candidates: [3.5, 5, 7, 10],
+  create: ({ threshold = robustZDefaults.threshold } = {}) => createRobustZ({ threshold }),
+  createForWindow: (rows) => createRobustZ({ window: Math.max(1, rows) }),
+};
 
 function spreadAround(median: number, order: SlidingOrder): number {
   const mad = medianDeviation(median, order);

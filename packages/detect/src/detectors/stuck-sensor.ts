@@ -1,12 +1,6 @@
 import { defineSeriesDetector } from '../contract/define-series-detector.ts';
-import { RunLength } from '../statistics/run-length.ts';
-
-export interface RunLengthOptions {
-  /** The score from which on it is an alarm. */
-  threshold: number;
-}
-
-export const runLengthDefaults: RunLengthOptions = { threshold: 0.8 };
+import type { RegisteredDetector } from '../contract/registered-detector.ts';
+import { RunLength, type RunLengthOptions, runLengthDefaults } from '../statistics/run-length.ts';
 
 /**
  * A sensor that repeats its last value far longer than it ever did: it hangs, or its gateway repeats for it. A value
@@ -30,3 +24,13 @@ export function createStuckSensor(options: Partial<RunLengthOptions> = {}) {
     },
   });
 }
+
+export const stuckSensor: RegisteredDetector = {
+  name: 'stuck-sensor',
+  summary: 'the same value for far too long',
+  judges: 'a single series',
+  ranking: 'score',
+  threshold: runLengthDefaults.threshold,
+  candidates: [0.5, 0.8, 1],
+  create: ({ threshold = runLengthDefaults.threshold } = {}) => createStuckSensor({ threshold }),
+};

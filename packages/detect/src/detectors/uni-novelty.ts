@@ -1,5 +1,6 @@
 import { defineDetector } from '../contract/define-detector.ts';
 import type { Sample, Verdict } from '../contract/detector.ts';
+import type { RegisteredDetector } from '../contract/registered-detector.ts';
 import { isUsable } from '../contract/sample.ts';
 import { scoreOfTail } from '../contract/score.ts';
 import { createVerdict, withhold } from '../contract/verdict.ts';
@@ -65,6 +66,20 @@ export function createUniNovelty(options: Partial<UniNoveltyOptions> = {}) {
     judge: (model, sample, verdict) => judge(model, sample, verdict, all),
   });
 }
+
+export const uniNovelty: RegisteredDetector = {
+  name: 'uni-novelty',
+  aliases: ['novelty'],
+  summary: 'seasonal nearest neighbour and range, tail probabilities',
+  judges: 'a single series',
+  ranking: 'statistic',
+  threshold: uniNoveltyDefaults.threshold,
+  candidates: [0.5, 0.6, 0.7, 0.8, 0.9],
+  create: ({ slotsPerDay = uniNoveltyDefaults.slotsPerDay, threshold = uniNoveltyDefaults.threshold } = {}) =>
+    createUniNovelty({ slotsPerDay, threshold }),
+  // Within a window there are no other days: the neighbours are the values before, of which so many count.
+  createForWindow: () => createUniNovelty({ slotsPerDay: 1, days: 300, tolerance: 0, window: 2_000 }),
+};
 
 interface UniNoveltyModel {
   history: RingBuffer;

@@ -1,21 +1,14 @@
 import { defineSeriesDetector } from '../contract/define-series-detector.ts';
+import type { RegisteredDetector } from '../contract/registered-detector.ts';
 import { withhold } from '../contract/verdict.ts';
+import { deviation } from '../statistics/deviation.ts';
 import { twoSidedTail } from '../statistics/gaussian.ts';
-import { largestDeviation, scorePoint } from '../statistics/point-score.ts';
+import { scorePoint } from '../statistics/point-score.ts';
 import { SlidingMoments } from '../statistics/sliding-moments.ts';
+import { minBaseline, type WindowOptions } from '../statistics/sliding-window.ts';
 import { TailCalibration } from '../statistics/tails/tail-calibration.ts';
 
-export interface WindowOptions {
-  /** Values that the window holds. */
-  window: number;
-  /** The |z| from which on it is an alarm. */
-  threshold: number;
-}
-
 export const zScoreDefaults: WindowOptions = { window: 900, threshold: 3 };
-
-/** The spread of a few values says little, and z would be anything. */
-export const minBaseline = 10;
 
 /**
  * How many standard deviations of the values before it a value lies from their mean (Shewhart, Economic Control of
@@ -44,8 +37,14 @@ export function createZScore(options: Partial<WindowOptions> = {}) {
   });
 }
 
-/** |difference| in spreads, finite; without any spread a difference is as large as it can be. */
-export function deviation(difference: number, spread: number): number {
-  if (difference === 0) return 0;
-  return spread > 0 ? Math.min(Math.abs(difference) / spread, largestDeviation) : largestDeviation;
-}
+export const zScore: RegisteredDetector = {
+  name: 'z-score',
+  aliases: ['zscore'],
+  summary: 'standard deviations from the mean of a window',
+  judges: 'a single series',
+  ranking: 'score',
+  threshold: zScoreDefaults.threshold,
+  candidates: [3, 4, 5, 6],
+  create: ({ threshold = zScoreDefaults.threshold } = {}) => createZScore({ threshold }),
+  createForWindow: (rows) => createZScore({ window: Math.max(1, rows) }),
+};

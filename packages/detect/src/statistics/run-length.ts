@@ -2,6 +2,13 @@ import type { Verdict } from '../contract/detector.ts';
 import { scoreOfTail } from '../contract/score.ts';
 import { withhold } from '../contract/verdict.ts';
 
+export interface RunLengthOptions {
+  /** The score from which on it is an alarm. */
+  threshold: number;
+}
+
+export const runLengthDefaults: RunLengthOptions = { threshold: 0.8 };
+
 /** Samples that a verdict needs, of which one at least must have ended a run. */
 const minSamples = 30;
 /** How much longer than any run before one must be. */

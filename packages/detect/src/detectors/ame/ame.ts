@@ -1,5 +1,6 @@
 import { defineDetector } from '../../contract/define-detector.ts';
 import type { Sample, Verdict } from '../../contract/detector.ts';
+import type { RegisteredDetector } from '../../contract/registered-detector.ts';
 import { isUsable } from '../../contract/sample.ts';
 import { scoreOfTail } from '../../contract/score.ts';
 import { toShares, withhold } from '../../contract/verdict.ts';
@@ -38,6 +39,16 @@ export function createAme(options: Partial<AmeOptions> = {}) {
     judge: (model, sample, verdict) => judge(model, sample, verdict, all),
   });
 }
+
+export const ame: RegisteredDetector = {
+  name: 'ame',
+  summary: 'adaptive multivariate EWMA',
+  judges: 'sensors together',
+  ranking: 'score',
+  threshold: ameDefaults.threshold,
+  candidates: [3, 3.5, 4, 4.5, 5, 5.5, 6, 7, 8],
+  create: ({ threshold = ameDefaults.threshold } = {}) => createAme({ threshold }),
+};
 
 function learnMembers(model: AmeModel, rows: readonly Float64Array[], options: AmeOptions): void {
   const deviations = model.members.map((member) => fitMember(member, rows, burnIn));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fitted, judgeAll, rowsOf } from '../../../testing/fitted.ts';
 import { gaussianNoise } from '../../../testing/noise.ts';
+import { detectors } from '../../catalogue.ts';
 import type { Detector } from '../../contract/detector.ts';
-import { detectors } from '../../registry.ts';
 import { createCalibratedAme } from './calibrated-ame.ts';
 
 const steady = (seed: number) => {

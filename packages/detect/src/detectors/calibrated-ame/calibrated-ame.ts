@@ -1,5 +1,6 @@
 import { defineDetector } from '../../contract/define-detector.ts';
 import type { Sample, Verdict } from '../../contract/detector.ts';
+import type { RegisteredDetector } from '../../contract/registered-detector.ts';
 import { isUsable } from '../../contract/sample.ts';
 import { scoreOfTail } from '../../contract/score.ts';
 import { toShares, withhold } from '../../contract/verdict.ts';
@@ -49,6 +50,16 @@ export function createCalibratedAme(options: Partial<CalibratedAmeOptions> = {})
     judge: (model, sample, verdict) => judge(model, sample, verdict, all),
   });
 }
+
+export const calibratedAme: RegisteredDetector = {
+  name: 'calibrated-ame',
+  summary: 'AME that goes on learning spreads and remembers levels',
+  judges: 'sensors together',
+  ranking: 'score',
+  threshold: calibratedAmeDefaults.threshold,
+  candidates: [3.5, 4, 4.25, 4.5, 4.75, 5, 6],
+  create: ({ threshold = calibratedAmeDefaults.threshold } = {}) => createCalibratedAme({ threshold }),
+};
 
 function learn(
   model: CalibratedAmeModel,

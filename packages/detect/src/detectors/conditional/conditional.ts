@@ -1,5 +1,6 @@
 import { defineDetector } from '../../contract/define-detector.ts';
 import type { Sample, Verdict } from '../../contract/detector.ts';
+import type { RegisteredDetector } from '../../contract/registered-detector.ts';
 import { isUsable } from '../../contract/sample.ts';
 import { scoreOfTail } from '../../contract/score.ts';
 import { toShares, withhold } from '../../contract/verdict.ts';
@@ -54,6 +55,17 @@ export function createConditional(options: Partial<ConditionalOptions> = {}) {
     judge: (model, sample, verdict) => judge(model, sample, verdict, all),
   });
 }
+
+export const conditional: RegisteredDetector = {
+  name: 'conditional',
+  aliases: ['multivariate'],
+  summary: 'each sensor given the others, at several time scales',
+  judges: 'sensors together',
+  ranking: 'score',
+  threshold: conditionalDefaults.threshold,
+  candidates: [0.3, 0.4, 0.5, 0.6, 0.7],
+  create: ({ threshold = conditionalDefaults.threshold } = {}) => createConditional({ threshold }),
+};
 
 function judge(model: ConditionalModel, sample: Sample, verdict: Verdict, options: ConditionalOptions): void {
   const k = options.spans.length;

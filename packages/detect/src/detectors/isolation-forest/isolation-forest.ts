@@ -1,5 +1,6 @@
 import { defineDetector } from '../../contract/define-detector.ts';
 import type { Sample, Verdict } from '../../contract/detector.ts';
+import type { RegisteredDetector } from '../../contract/registered-detector.ts';
 import { isUsable } from '../../contract/sample.ts';
 import { toShares, withhold } from '../../contract/verdict.ts';
 import { scorePoint } from '../../statistics/point-score.ts';
@@ -62,6 +63,17 @@ export function createIsolationForest(options: Partial<IsolationForestOptions> =
     judge: (model, sample, verdict) => judge(model, sample, verdict, all),
   });
 }
+
+export const isolationForest: RegisteredDetector = {
+  name: 'isolation-forest',
+  aliases: ['forest'],
+  summary: 'rows that random splits isolate soon',
+  judges: 'sensors together',
+  ranking: 'score',
+  threshold: isolationForestDefaults.threshold,
+  candidates: [0.5, 0.55, 0.6, 0.65, 0.7],
+  create: ({ threshold = isolationForestDefaults.threshold } = {}) => createIsolationForest({ threshold }),
+};
 
 interface ForestModel {
   trees: IsolationTrees;

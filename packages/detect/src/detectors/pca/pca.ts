@@ -1,5 +1,6 @@
 import { defineDetector } from '../../contract/define-detector.ts';
 import type { Sample, Verdict } from '../../contract/detector.ts';
+import type { RegisteredDetector } from '../../contract/registered-detector.ts';
 import { isUsable } from '../../contract/sample.ts';
 import { toShares, withhold } from '../../contract/verdict.ts';
 import { symmetricEigen } from '../../statistics/eigen.ts';
@@ -61,6 +62,16 @@ export function createPca(options: Partial<PcaOptions> = {}) {
     },
   });
 }
+
+export const pca: RegisteredDetector = {
+  name: 'pca',
+  summary: 'principal components, T² and Q',
+  judges: 'sensors together',
+  ranking: 'score',
+  threshold: pcaDefaults.threshold,
+  candidates: [1, 1.5, 2, 3, 5, 10],
+  create: ({ threshold = pcaDefaults.threshold } = {}) => createPca({ threshold }),
+};
 
 interface PcaModel {
   mean: Float64Array;

@@ -1,5 +1,6 @@
 import { defineSeriesDetector } from '../../contract/define-series-detector.ts';
 import type { Verdict } from '../../contract/detector.ts';
+import type { RegisteredDetector } from '../../contract/registered-detector.ts';
 import { scoreOfTail } from '../../contract/score.ts';
 import { withhold } from '../../contract/verdict.ts';
 import { RingBuffer } from '../../statistics/ring-buffer.ts';
@@ -74,6 +75,21 @@ export function createScaleNovelty(options: Partial<ScaleNoveltyOptions> = {}) {
     miss,
   });
 }
+
+export const scaleNovelty: RegisteredDetector = {
+  name: 'scale-novelty',
+  summary: 'seasonal nearest neighbour on two scales and range, tail probabilities',
+  judges: 'a single series',
+  ranking: 'statistic',
+  threshold: scaleNoveltyDefaults.threshold,
+  candidates: [0.5, 0.55, 0.6, 0.65, 0.7, 0.8],
+  create: ({
+    slotsPerDay = scaleNoveltyDefaults.slotsPerDay,
+    threshold = scaleNoveltyDefaults.threshold,
+  } = {}) => createScaleNovelty({ slotsPerDay, threshold }),
+  // Within a window there are no other days: the neighbours are the values before.
+  createForWindow: () => createScaleNovelty({ slotsPerDay: 1 }),
+};
 
 interface ScaleNoveltyModel {
   values: SeasonHistory;

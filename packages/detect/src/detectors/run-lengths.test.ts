@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fitted, judgeAll, rowsOf } from '../../testing/fitted.ts';
 import { uniformNoise } from '../../testing/noise.ts';
-import { createDropOut } from '../detectors/drop-out.ts';
-import { createStuckSensor } from '../detectors/stuck-sensor.ts';
+import { createDropOut } from './drop-out.ts';
+import { createStuckSensor } from './stuck-sensor.ts';
 
 describe('a stuck sensor', () => {
   const stuck = createStuckSensor();

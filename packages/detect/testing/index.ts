@@ -1,0 +1,1 @@
+export { describeDetector } from './describe-detector.ts';
