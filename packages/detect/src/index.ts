@@ -1,4 +1,4 @@
-export { bestOf, catalogue, detectors } from './catalogue.ts';
+export { bestOf, type Catalogue, catalogue, createCatalogue, detectors } from './catalogue.ts';
 export type { Detector, DetectorState, SavedState, Verdict } from './contract/detector.ts';
 export { detectorForWindow, type RegisteredDetector } from './contract/registered-detector.ts';
 export { createDropOut } from './detectors/drop-out.ts';

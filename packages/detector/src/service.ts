@@ -47,7 +47,14 @@ export async function startDetector(parts: DetectorParts): Promise<DetectorServi
     publisher,
     metrics,
   });
-  const saver = createModelSaver({ database, fleet, logger, now, everyMs: config.saveEveryMs });
+  const saver = createModelSaver({
+    database,
+    fleet,
+    detector: detector.name,
+    logger,
+    now,
+    everyMs: config.saveEveryMs,
+  });
   let isStopped = false;
 
   // Those that nobody hears from any more must not stay in alarm for ever.

@@ -32,7 +32,7 @@ const reading = (ms: number, value: number, quality = 192) => [
 const anEpisode = (changes: Partial<Anomaly> = {}): Anomaly => ({
   ...m01,
   sensor: null,
-  detector: 'multivariate',
+  detector: 'conditional',
   started_at: iso(at),
   ended_at: null,
   peak_score: 0.6,

@@ -14,7 +14,11 @@ export const anomalySchema = z.object({
   site: nameSchema,
   machine_id: nameSchema,
   sensor: nameSchema.nullable().meta({ description: 'Null where the machine as a whole was judged' }),
-  detector: z.string().meta({ description: 'Which method found it', examples: ['multivariate'] }),
+  detector: z.string().meta({
+    description:
+      'The name of the detector that found it; `multivariate` is the former one of whichever judged the machine as a whole',
+    examples: ['conditional'],
+  }),
   started_at: z.iso.datetime(),
   ended_at: z.iso.datetime().nullable().meta({ description: 'Null while it lasts' }),
   peak_score: anomalyScoreSchema.meta({

@@ -2,7 +2,7 @@ import { testInstant } from '@i40/common/testing';
 import { describe, expect, it } from 'vitest';
 import { EpisodeTracker, type Finding } from './episode.ts';
 
-const subject = { site: 'site-1', machine_id: 'M02', sensor: null, detector: 'multivariate' };
+const subject = { site: 'site-1', machine_id: 'M02', sensor: null, detector: 'conditional' };
 const aTracker = () => new EpisodeTracker(subject, () => 60_000);
 const finding = (s: number, alarm: boolean, score = 0.6): Finding => ({
   at: testInstant + s * 1000,

@@ -33,7 +33,7 @@ export class MachineAlarms {
   }
 
   update(detector: string, sensor: string | null, finding: Finding): void {
-    const key = `${detector}\n${sensor ?? ''}`;
+    const key = keyOf({ detector, sensor });
     let tracker = this.#trackers.get(key);
     if (!tracker) {
       if (!finding.alarm) return;
@@ -68,13 +68,21 @@ export class MachineAlarms {
 
   #add(what: Pick<EpisodeSubject, 'sensor' | 'detector'>, open?: OpenEpisode): EpisodeTracker {
     const tracker = new EpisodeTracker({ ...this.#machine, ...what }, () => this.#calmMs, open);
-    this.#trackers.set(`${what.detector}\n${what.sensor ?? ''}`, tracker);
+    this.#trackers.set(keyOf(what), tracker);
     return tracker;
   }
 
   #tell(changed: { change: EpisodeChange; episode: Anomaly } | undefined): void {
     if (changed) this.#onEpisode(changed.change, changed.episode);
   }
+}
+
+/**
+ * The machine as a whole has one episode at a time: one that was opened under a former name of the detector goes on
+ * under that name.
+ */
+function keyOf({ sensor, detector }: Pick<EpisodeSubject, 'sensor' | 'detector'>): string {
+  return sensor === null ? '' : `${detector}\n${sensor}`;
 }
 
 /** What a machine is like, from its open episodes and from whether it is still being learnt. */

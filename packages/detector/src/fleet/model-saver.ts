@@ -6,6 +6,8 @@ import { type SavedMachine, saveModels } from './model-store.ts';
 interface ModelSaverParts {
   database: Database;
   fleet: Fleet;
+  /** The name of the detector that learns. */
+  detector: string;
   logger: Logger;
   now: () => number;
   everyMs: number;
@@ -22,7 +24,8 @@ export interface ModelSaver {
 const perStatement = 10;
 
 /** Writes what was learnt to the database, machine by machine, so that a restart forgets at most one interval. */
-export function createModelSaver({ database, fleet, logger, now, everyMs }: ModelSaverParts): ModelSaver {
+export function createModelSaver(parts: ModelSaverParts): ModelSaver {
+  const { database, fleet, detector, logger, now, everyMs } = parts;
   let saving: Promise<boolean> | undefined;
 
   async function save(machines: readonly MonitoredMachine[]): Promise<boolean> {
@@ -34,7 +37,7 @@ export function createModelSaver({ database, fleet, logger, now, everyMs }: Mode
     for (const machine of machines) machine.savedAt = at;
     if (models.length === 0) return true;
     try {
-      await saveModels(database, models);
+      await saveModels(database, detector, models);
       return true;
     } catch (error) {
       logger.warn({ err: error, machines: models.length }, 'What was learnt could not be saved');

@@ -70,7 +70,7 @@ describe('MachineMonitor', () => {
     // After 177 s of 480 the vibration is off by three standard deviations of its noise.
     play(177 + 120);
     expect(told.map(({ change }) => change)[0]).toBe('opened');
-    expect(told[0]?.episode).toMatchObject({ sensor: null, detector: 'multivariate' });
+    expect(told[0]?.episode).toMatchObject({ sensor: null, detector: bestOf.machines });
     expect(told[0]?.episode.explanation).toMatch(/^vibration/);
     play(183);
     expect(monitor.state).toBe('anomaly');
@@ -122,6 +122,27 @@ describe('MachineMonitor', () => {
     expect(second.alarms.open).toEqual(first.monitor.alarms.open);
     expect(second.state).toBe(first.monitor.state);
     expect(second.judgedUntil).toBe(first.monitor.judgedUntil);
+  });
+
+  it('goes on with an open episode of a former name under that name, until it ends', () => {
+    const first = aMonitoredPump();
+    first.play(minutes(40));
+    first.order('bearing_wear');
+    first.play(400);
+    const saved = first.monitor.save() as SavedMachineMonitor;
+    const [episode] = saved.episodes;
+    const former = { ...saved, episodes: [{ ...episode, detector: 'multivariate' }] } as SavedMachineMonitor;
+    const told: { change: string; episode: Anomaly }[] = [];
+    const second = aMonitor((change, episode) => told.push({ change, episode }));
+    expect(second.restore(former)).toBeUndefined();
+    expect(second.alarms.open).toMatchObject([{ sensor: null, detector: 'multivariate' }]);
+    first.play(minutes(20), (values) => {
+      second.take(values);
+      return values;
+    });
+    const ended = told.filter(({ change }) => change === 'ended');
+    expect(ended.map(({ episode: { detector } }) => detector)).toEqual(['multivariate']);
+    expect(told.filter(({ change }) => change === 'opened')).toEqual([]);
   });
 
   it('refuses a model that another detector has saved, and learns anew', () => {

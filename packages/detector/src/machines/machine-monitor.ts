@@ -19,9 +19,6 @@ import {
   sensorDetectorNames,
 } from './sensor-monitor.ts';
 
-/** The name that episodes of the machine as a whole bear, whichever detector finds them. */
-export const machineDetector = 'multivariate';
-
 export interface MachineMonitorOptions {
   site: string;
   machine_id: string;
@@ -185,7 +182,7 @@ export class MachineMonitor {
       this.#values[column] = sensor.isOut ? Number.NaN : (row.held[column] as number);
     }
     const verdict = model.update(this.#values, row.isEmpty);
-    if (verdict) this.alarms.update(machineDetector, null, this.#findingOf(row.at, verdict));
+    if (verdict) this.alarms.update(this.#options.detector.name, null, this.#findingOf(row.at, verdict));
   }
 
   #watchSensor(monitor: SensorMonitor, column: Column, row: Row, index: number): void {
