@@ -78,14 +78,22 @@ function describeVerdicts(create: () => Detector, columns: number, registered: R
     expect(verdicts).toEqual(expected);
   });
 
-  it('leaves rows and samples as they are, lists or typed arrays', () => {
+  it('only reads rows and samples, lists or typed arrays, and keeps none', () => {
     const rows = calm(columns).map((values, i) => (i % 10 === 3 ? row(Number.NaN) : values));
-    const typed = rows.map((values) => Float64Array.from(values));
-    const of = create();
-    const judged = judgeAll(of, fitted(of, typed), typed);
-    expect(typed.map((values) => Array.from(values))).toEqual(rows);
     const frozen = rows.map((values) => Object.freeze([...values]));
-    expect(judgeAll(of, fitted(of, frozen), frozen)).toEqual(judged);
+    const of = create();
+    const expected = judgeAll(of, fitted(of, frozen), frozen);
+    const typed = rows.map((values) => Float64Array.from(values));
+    const state = fitted(of, typed);
+    expect(typed.map((values) => Array.from(values))).toEqual(rows);
+    for (const values of typed) values.fill(99);
+    const sample = new Float64Array(columns);
+    const judged = rows.flatMap((values) => {
+      sample.set(values);
+      return judgeAll(of, state, [sample]);
+    });
+    expect(judged).toEqual(expected);
+    expect(Array.from(sample)).toEqual(rows.at(-1));
   });
 
   it('calls hardly anything in calm operation unusual', () => {
