@@ -39,8 +39,13 @@ export interface ResamplerOptions {
 }
 
 interface Track {
-  /** Time of the newest value that has arrived. */
+  /** Time of the newest value that has arrived and is believed. */
   newestAt: number;
+  /** Values in a row that were far ahead of the grid, and the newest of them. */
+  aheadInARow: number;
+  aheadAt: number;
+  /** Values in a row that were older than the newest, where that one is far ahead of the grid. */
+  behindInARow: number;
   /** Time and value of the newest one that is on the grid. */
   lastAt: number;
   lastValue: number;
@@ -57,6 +62,11 @@ const holdSteps = 5;
 const holdIntervals = 3;
 /** A value that is so many steps older than the grid says nothing any more. */
 const maxLagSteps = 30;
+/** A value that is so many steps ahead of the grid is believed only when the next one of its sensor is, too. */
+const maxLeadSteps = 10;
+const aheadUntilBelieved = 2;
+/** A sensor that was believed to be far ahead, and sends so many values of now, was wrong. */
+const behindUntilRestart = 5;
 /** Silence of the whole machine that is told step by step; after more, the grid jumps. */
 const maxEmptySteps = 60;
 /** So many values in a row that are too old: the machine's clock was set back. */
@@ -67,8 +77,9 @@ const maxPending = 50_000;
 /**
  * Puts uneven and late readings on an even grid. A step is complete when readings one step later have come, from two
  * sensors where there are three or more: a single fast clock does not hurry the others. A reading that comes late
- * counts for the step that is open if it is newer than the sensor's last one, and is passed over otherwise. A clock
- * that was set back makes all of them old, so after a hundred of those the grid begins anew.
+ * counts for the step that is open if it is newer than the sensor's last one, and is passed over otherwise. A single
+ * reading from far ahead waits for its time and makes none of its sensor late. A clock that was set back makes all of
+ * them old, so after a hundred of those the grid begins anew.
  */
 export class Resampler {
   readonly columns: Column[] = [];
@@ -113,14 +124,42 @@ export class Resampler {
     if (column === undefined) return;
     const track = this.#tracks[column] as Track;
     const openAt = this.#openAt ?? this.#stepOf(value.at);
-    if (value.at <= track.newestAt || value.at < openAt - maxLagSteps * this.periodMs) {
+    if (value.at < openAt - maxLagSteps * this.periodMs) {
+      this.#passOver(value.at);
+      return;
+    }
+    if (value.at <= track.newestAt && !this.#wasWronglyAhead(column, openAt)) {
       this.#passOver(value.at);
       return;
     }
     this.#lateInARow = 0;
-    track.newestAt = value.at;
+    this.#believe(this.#tracks[column] as Track, value.at, openAt);
     if (value.at < openAt + this.periodMs) putOnGrid(track, value);
     else if (this.#pending.length < maxPending) this.#pending.push({ ...value, column });
+  }
+
+  /** Moves the time of a sensor on, to a value from far ahead only when it is not the only one. */
+  #believe(track: Track, at: number, openAt: number): void {
+    track.behindInARow = 0;
+    if (at < openAt + maxLeadSteps * this.periodMs) {
+      track.aheadInARow = 0;
+      track.aheadAt = Number.NEGATIVE_INFINITY;
+      track.newestAt = Math.max(track.newestAt, at);
+      return;
+    }
+    track.aheadAt = Math.max(track.aheadAt, at);
+    if (++track.aheadInARow >= aheadUntilBelieved) track.newestAt = track.aheadAt;
+  }
+
+  /** Whether a sensor that was believed to be far ahead shows that it is not; what it had claimed is then void. */
+  #wasWronglyAhead(column: number, openAt: number): boolean {
+    const track = this.#tracks[column] as Track;
+    if (track.newestAt < openAt + maxLeadSteps * this.periodMs) return false;
+    if (++track.behindInARow < behindUntilRestart) return false;
+    this.#pending = this.#pending.filter(({ column: of }) => of !== column);
+    track.newestAt = track.lastAt;
+    track.behindInARow = 0;
+    return true;
   }
 
   #stepOf(at: number): number {
@@ -240,6 +279,9 @@ function putOnGrid(track: Track, { at, value }: SensorValue): void {
 
 const newTrack = (): Track => ({
   newestAt: Number.NEGATIVE_INFINITY,
+  aheadInARow: 0,
+  aheadAt: Number.NEGATIVE_INFINITY,
+  behindInARow: 0,
   lastAt: Number.NEGATIVE_INFINITY,
   lastValue: Number.NaN,
   intervalMs: 0,
