@@ -95,7 +95,7 @@ describe('anomalies', () => {
     const broker = await startBroker();
     await database.script(`
       INSERT INTO anomalies (machine_id, sensor, detector, started_at, ended_at, peak_score, contributions, explanation)
-      SELECT 'M01', CASE WHEN i % 2 = 0 THEN 'temp' END, 'multivariate', now() - make_interval(mins => i),
+      SELECT 'M01', CASE WHEN i % 2 = 0 THEN 'temp' END, 'conditional', now() - make_interval(mins => i),
              CASE WHEN i > 0 THEN now() - make_interval(mins => i - 1) END, 0.5 + i / 100.0, '{"temp": 1}', 'reason ' || i
         FROM generate_series(0, 24) AS i`);
     const page = async (query: string) =>
