@@ -25,7 +25,13 @@ export default defineConfig({
   lastUpdated: false,
   ignoreDeadLinks: pagesToCome.map((page) => new RegExp(`/${page.replace(/^.*\/|\.md$/g, '')}$`)),
   // A plant may have no internet: no fonts and no search from elsewhere.
-  themeConfig: { search: { provider: 'local' }, outline: [2, 3], sidebar: sidebar(english) },
+  // French has no reference: the switch goes to the front page of the language.
+  themeConfig: {
+    search: { provider: 'local' },
+    i18nRouting: false,
+    outline: [2, 3],
+    sidebar: sidebar(english),
+  },
   locales: {
     root: { label: 'English', lang: 'en' },
     fr: {
