@@ -1,6 +1,5 @@
 import {
   createLogger,
-  createPgDatabase,
   databaseUrl,
   mqttTarget,
   openAll,
@@ -9,6 +8,7 @@ import {
   runService,
   stableClientId,
 } from '@i40/runtime';
+import { createPgDatabase } from '@i40/timescale';
 import { apiConfig, apiEnv } from './config.ts';
 import { startApi } from './service.ts';
 

@@ -38,6 +38,14 @@ export type ReadingResult = { ok: true; reading: Reading } | { ok: false; reason
 /** Site, machine and sensor: what a time series is called. */
 export type Series = Pick<Reading, 'site' | 'machine_id' | 'sensor'>;
 
+/** Site and machine: within a plant group, a machine id alone is not unique. */
+export type MachineName = Pick<Reading, 'site' | 'machine_id'>;
+
+/** A map key for a machine. The separator cannot occur in a name. */
+export function machineKey({ site, machine_id }: MachineName): string {
+  return `${site}\n${machine_id}`;
+}
+
 /** A map key for a series. The separator cannot occur in a name. */
 export function seriesKey({ site, machine_id, sensor }: Series): string {
   return `${site}\n${machine_id}\n${sensor}`;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Database } from '../src/database.ts';
-import { DatabaseError } from '../src/errors.ts';
+import type { Database } from '../src/ports/database.ts';
+import { DatabaseError } from '../src/ports/errors.ts';
 
 /** What every adapter of the `Database` port promises. */
 export function describeDatabase(name: string, open: () => Promise<Database>): void {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { IncomingMessage, MessageBus } from '../src/message-bus.ts';
+import type { IncomingMessage, MessageBus } from '../src/ports/message-bus.ts';
 import { eventually } from './eventually.ts';
 
 export interface BusUnderTest {

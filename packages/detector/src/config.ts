@@ -1,5 +1,6 @@
 import { bestOf, detectors } from '@i40/detect';
-import { databaseEnv, flagEnv, loggerEnv, mqttEnv, portEnv, storageEnv } from '@i40/runtime';
+import { databaseEnv, flagEnv, loggerEnv, mqttEnv, portEnv } from '@i40/runtime';
+import { storageEnv } from '@i40/timescale';
 import { z } from 'zod';
 
 /** Those that judge all sensors of a machine together. */

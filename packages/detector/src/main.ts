@@ -3,16 +3,15 @@ import {
   checkMessageBus,
   connectMqttMessageBus,
   createLogger,
-  createPgDatabase,
   databaseUrl,
   mqttTarget,
   openAll,
   parseEnv,
-  prepareDatabase,
   runService,
   stableClientId,
   startHealthServer,
 } from '@i40/runtime';
+import { createPgDatabase, prepareDatabase } from '@i40/timescale';
 import { detectorConfig, detectorEnv } from './config.ts';
 import { startDetector } from './service.ts';
 

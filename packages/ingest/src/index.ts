@@ -1,4 +1,5 @@
+export { describeDeadLetter, replayDeadLetters } from './commands/dead-letter/dead-letter.ts';
 export { type IngestConfig, ingestConfig, ingestSettingsEnv } from './config.ts';
-export { describeRejected, listRejected, replayRejected } from './rejected-messages.ts';
+export type { MessageAccounting } from './pipeline/metrics.ts';
 export { type Ingest, type IngestParts, startIngest } from './service.ts';
-export { type GroupWorkerParts, startGroupWorker } from './worker-group.ts';
+export { type GroupWorkerParts, startGroupWorker } from './sources/mqtt/worker-group.ts';

@@ -1,15 +1,8 @@
-import {
-  createLogger,
-  createPgDatabase,
-  databaseUrl,
-  openAll,
-  parseEnv,
-  prepareDatabase,
-  runService,
-} from '@i40/runtime';
-import { adoptOnce } from './adopt-once.ts';
-import { ingestUsage, parseIngestCommand } from './command-line.ts';
+import { createLogger, databaseUrl, openAll, parseEnv, runService } from '@i40/runtime';
+import { createPgDatabase, prepareDatabase } from '@i40/timescale';
+import { ingestUsage, parseIngestCommand } from './commands/ingest-command.ts';
 import { ingestEnv } from './config.ts';
+import { takeOverOnce } from './sources/mqtt/take-over-once.ts';
 import { startWorker } from './start-worker.ts';
 
 await runService(async ({ env, signal }) => {
@@ -30,7 +23,7 @@ await runService(async ({ env, signal }) => {
       await startWorker(surroundings);
       return { stop };
     }
-    const finished = adoptOnce(command.adopt, surroundings).then((outcome) => {
+    const finished = takeOverOnce(command.adopt, surroundings).then((outcome) => {
       process.stdout.write(`${outcome}\n`);
     });
     return { finished, stop };

@@ -1,13 +1,13 @@
 import type { Database, HealthCheck, MessageBus } from '@i40/common';
 import { createMessageParser } from '@i40/payloads';
 import { type Logger, type Running, untilDatabaseAnswers } from '@i40/runtime';
-import { createArrivalClock } from './arrival-clock.ts';
+import { loadEdgeNodes } from '@i40/timescale';
 import type { IngestConfig } from './config.ts';
-import { loadEdgeNodes } from './edge-node-store.ts';
-import { createIntake } from './intake.ts';
-import type { Accounts, IngestMetrics } from './metrics.ts';
-import { startSequenceWatch } from './sequence-watch.ts';
-import { createStoring } from './storing.ts';
+import { createArrivalClock } from './pipeline/arrival-clock.ts';
+import type { IngestMetrics, MessageAccounting } from './pipeline/metrics.ts';
+import { createReceiver } from './pipeline/receiver.ts';
+import { createSink } from './pipeline/sink.ts';
+import { startSequenceWatch } from './sources/mqtt/sequence-watch.ts';
 
 export interface IngestParts {
   database: Database;
@@ -22,7 +22,7 @@ export interface IngestParts {
 
 export interface Ingest extends Running {
   /** What became of all that has arrived. */
-  accounts(): Accounts;
+  accounts(): MessageAccounting;
   readonly metrics: IngestMetrics;
   /** Whether what arrives is also written. */
   checkWriting(): HealthCheck;
@@ -41,28 +41,28 @@ export async function startIngest(parts: IngestParts): Promise<Ingest> {
     ...config.parser,
     sparkplug: { ...config.parser?.sparkplug, edgeNodes },
   });
-  const storing = createStoring({
+  const sink = createSink({
     database,
     liveBus: config.liveFeed ? bus : undefined,
     logger,
     now,
     losses: parser.sparkplug.losses,
   });
-  const intake = createIntake({ bus, parser, storing, clock: createArrivalClock(now), config });
-  await intake.open(config.topicFilters);
+  const receiver = createReceiver({ bus, parser, sink, clock: createArrivalClock(now), config });
+  await receiver.open(config.topicFilters);
   const { requestsRebirth = false } = config;
   const watch = startSequenceWatch({ sparkplug: parser.sparkplug, bus, logger, now, requestsRebirth });
   logger.info({ topics: config.topicFilters }, 'Subscribed');
 
   return {
-    accounts: storing.metrics.accounts,
-    metrics: storing.metrics,
-    checkWriting: storing.checkWriting,
-    drain: intake.drain,
+    accounts: sink.metrics.accounts,
+    metrics: sink.metrics,
+    checkWriting: sink.checkWriting,
+    drain: receiver.drain,
     async stop() {
       watch.stop();
-      const inTime = await intake.close();
-      storing.abort();
+      const inTime = await receiver.close();
+      sink.abort();
       if (!inTime) logger.warn('Stopped before all was written; the broker will deliver the rest again');
     },
   };

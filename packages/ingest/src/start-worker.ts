@@ -9,10 +9,10 @@ import {
 } from '@i40/runtime';
 import type { z } from 'zod';
 import { ingestConfig, type ingestEnv } from './config.ts';
-import { createConnect, ownClientId } from './connect-sessions.ts';
-import { countReconnects } from './metrics.ts';
+import { countReconnects } from './pipeline/metrics.ts';
 import { type Ingest, startIngest } from './service.ts';
-import { startGroupWorker } from './worker-group.ts';
+import { createConnect, ownClientId } from './sources/mqtt/connect-sessions.ts';
+import { startGroupWorker } from './sources/mqtt/worker-group.ts';
 
 export interface WorkerSurroundings {
   settings: z.infer<typeof ingestEnv>;

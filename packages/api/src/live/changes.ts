@@ -1,9 +1,12 @@
-import { type Anomaly, type LiveMessage, type SeriesUpdate, type StateUpdate, seriesKey } from '@i40/common';
-
-interface MachineName {
-  site: string;
-  machine_id: string;
-}
+import {
+  type Anomaly,
+  type LiveMessage,
+  type MachineName,
+  machineKey,
+  type SeriesUpdate,
+  type StateUpdate,
+  seriesKey,
+} from '@i40/common';
 
 /**
  * What has happened since the last event, in as little as tells it: a line per series, per machine and per episode,
@@ -17,10 +20,6 @@ export interface Changes {
 
 export function createChanges(): Changes {
   return { series: new Map(), states: new Map(), anomalies: new Map() };
-}
-
-export function machineKey({ site, machine_id }: MachineName): string {
-  return `${site}\n${machine_id}`;
 }
 
 export function addReadings(

@@ -1,6 +1,5 @@
-import type { AlarmMessage, Anomaly, Machine } from '@i40/common';
+import { type AlarmMessage, type Anomaly, type Machine, machineKey } from '@i40/common';
 import { describe, expect, it } from 'vitest';
-import { machineKey } from './changes.ts';
 import { createMachineWatch } from './machine-watch.ts';
 
 const m01 = { site: 'site-1', machine_id: 'M01' };

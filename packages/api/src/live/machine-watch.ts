@@ -6,12 +6,13 @@ import {
   judgeMachine,
   type LiveMessage,
   type Machine,
+  machineKey,
   parseInstant,
   quality,
   type StateUpdate,
   staleAfterMs,
 } from '@i40/common';
-import { episodeKey, machineKey } from './changes.ts';
+import { episodeKey } from './changes.ts';
 
 export interface MachineName {
   site: string;

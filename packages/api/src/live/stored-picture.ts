@@ -1,6 +1,6 @@
 import type { Database, Machine } from '@i40/common';
 import type { Logger } from '@i40/runtime';
-import { queryMachines, queryOpenScores } from '../machines-query.ts';
+import { countDeadLettersOfLastHour, queryMachines, queryOpenScores } from '@i40/timescale';
 
 export interface StoredPicture {
   machines: readonly Machine[];
@@ -30,9 +30,6 @@ const refreshEveryMs = 10_000;
 /** Machines that are not known yet are looked up sooner, but not more often than this. */
 const urgentEveryMs = 2_000;
 
-const rejectedSql = `
-  SELECT count(*)::float8 AS n FROM rejected_messages WHERE received_at > now() - INTERVAL '1 hour'`;
-
 /** Looks into the database now and then, for as long as somebody asks it to. */
 export function createPictureKeeper({
   database,
@@ -49,9 +46,9 @@ export function createPictureKeeper({
       const [machines, openScores, counted] = await Promise.all([
         queryMachines({ database, filter: {}, now: now(), isLearning: () => false }),
         queryOpenScores(database),
-        database.query<{ n: number }>(rejectedSql),
+        countDeadLettersOfLastHour(database),
       ]);
-      rejected = counted.rows[0]?.n ?? 0;
+      rejected = counted;
       onLoaded({ machines, openScores, rejected });
     } catch (error) {
       logger.warn({ reason: (error as Error).message }, 'The stream could not look into the database');

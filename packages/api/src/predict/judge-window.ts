@@ -10,7 +10,7 @@ import {
   perColumn,
   sharesBySensor,
 } from '@i40/detect';
-import type { SensorSteps } from './window-rows.ts';
+import type { SensorSteps } from '@i40/timescale';
 import type { WindowTable } from './window-table.ts';
 
 export type ScoredMethod = Exclude<PredictMethod, 'zscore'>;

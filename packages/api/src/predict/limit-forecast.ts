@@ -1,6 +1,6 @@
 import type { SensorTimeToLimit } from '@i40/common';
 import { timeToLimit } from '@i40/detect';
-import type { SensorSteps } from './window-rows.ts';
+import type { SensorSteps } from '@i40/timescale';
 
 /** Beyond a day a trend of some minutes says nothing. */
 const horizonMinutes = 24 * 60;

@@ -1,10 +1,9 @@
 import { type Database, type PredictRequest, predictRequestSchema, scoredResponseSchema } from '@i40/common';
 import { testInstant } from '@i40/common/testing';
+import type { SensorSteps, SensorWindow } from '@i40/timescale';
 import { describe, expect, it } from 'vitest';
-import type { SensorWindow } from '../window-statistics.ts';
 import type { ScoredMethod } from './judge-window.ts';
 import { predictScored } from './scored-prediction.ts';
-import type { SensorSteps } from './window-rows.ts';
 
 const methods = ['robust', 'multivariate', 'novelty', 'forest'] as const satisfies ScoredMethod[];
 const start = testInstant / 1000;

@@ -5,10 +5,9 @@ import {
   type ScoredSensor,
   scoreThreshold,
 } from '@i40/common';
-import type { SensorWindow } from '../window-statistics.ts';
+import { queryWindowRows, type SensorWindow, stepSeconds } from '@i40/timescale';
 import { judgeWindow, type ScoredMethod } from './judge-window.ts';
 import { forecastLimit } from './limit-forecast.ts';
-import { queryWindowRows, stepSeconds } from './window-rows.ts';
 import { windowTable } from './window-table.ts';
 
 /** The answer of every method but `zscore`. Throws `DatabaseError`. */

@@ -1,4 +1,4 @@
-import type { SensorSteps } from './window-rows.ts';
+import type { SensorSteps } from '@i40/timescale';
 
 /** The window as a detector takes it: rows at even distances, a column a sensor, NaN where nothing is known. */
 export interface WindowTable {

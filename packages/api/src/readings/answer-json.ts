@@ -7,10 +7,10 @@ import {
   type Resolution,
   resolutionSchema,
 } from '@i40/common';
+import type { Row } from '@i40/timescale';
 import { z } from 'zod';
-import { cursorInstantSchema, readCursor, writeCursor } from '../cursor.ts';
+import { cursorInstantSchema, readCursor, writeCursor } from '../cursors/cursor.ts';
 import { ProblemError } from '../problems.ts';
-import type { Row } from './page.ts';
 import { coarser, type Range } from './range.ts';
 import { type Position, readRows } from './series-pages.ts';
 

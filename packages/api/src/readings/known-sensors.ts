@@ -1,8 +1,6 @@
 import type { Database } from '@i40/common';
+import { listSensors } from '@i40/timescale';
 import { invalidField, ProblemError } from '../problems.ts';
-
-const sensorsSql = `
-  SELECT sensor FROM sensors WHERE site = $1 AND machine_id = $2 ORDER BY sensor COLLATE "C"`;
 
 interface Wanted {
   site: string;
@@ -15,8 +13,7 @@ interface Wanted {
  * problem that tells the choices for a sensor that it does not have.
  */
 export async function findSensors(database: Database, wanted: Wanted): Promise<string[]> {
-  const { rows } = await database.query<{ sensor: string }>(sensorsSql, [wanted.site, wanted.machine_id]);
-  const known = rows.map(({ sensor }) => sensor);
+  const known = await listSensors(database, wanted);
   if (known.length === 0) {
     throw new ProblemError(404, `There is no machine ${wanted.machine_id} at ${wanted.site}. See /machines.`);
   }

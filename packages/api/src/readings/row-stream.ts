@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import type { Database } from '@i40/common';
+import type { Row } from '@i40/timescale';
 import { ProblemError } from '../problems.ts';
 import type { SettledQuery } from './answer-json.ts';
-import type { Row } from './page.ts';
 import { csvHeader, toCsv, toNdjson } from './row-text.ts';
 import { readPages } from './series-pages.ts';
 

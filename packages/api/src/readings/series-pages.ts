@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Database, parseInstant, type Resolution } from '@i40/common';
-import { queryPage, type Row } from './page.ts';
+import { queryPage, type Row } from '@i40/timescale';
 import { bucketBegin, type Range } from './range.ts';
 
 /** The last row that a client has. */

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { startTestApp } from '../../testing/index.ts';
-import { writeCursor } from '../cursor.ts';
+import { writeCursor } from '../cursors/cursor.ts';
 
 let app: Awaited<ReturnType<typeof startTestApp>>['app'];
 afterEach(() => app.close());

@@ -1,6 +1,7 @@
 import { anomaliesQuerySchema, anomaliesResponseSchema, type Database, parseTimeParam } from '@i40/common';
+import { queryAnomalies } from '@i40/timescale';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { queryAnomalies } from '../anomalies-query.ts';
+import { readAnomalyCursor, writeAnomalyCursor } from '../cursors/anomaly-cursor.ts';
 import { invalidField, problemResponse } from '../problems.ts';
 
 interface AnomaliesParts {
@@ -24,19 +25,21 @@ export function anomaliesRoute({ database, now }: AnomaliesParts): FastifyPlugin
           },
         },
       },
-      async ({ query: { open, from: fromText, to: toText, ...filter } }) => {
+      async ({ query: { open, from: fromText, to: toText, cursor, ...filter } }) => {
         const at = now();
         const from = fromText === undefined ? undefined : parseTimeParam(fromText, at);
         const to = toText === undefined ? undefined : parseTimeParam(toText, at);
         if (from !== undefined && from >= (to ?? Number.POSITIVE_INFINITY)) {
           throw invalidField('from', 'must be before to');
         }
-        return queryAnomalies(database, {
+        const { anomalies, next } = await queryAnomalies(database, {
           ...filter,
+          after: readAnomalyCursor(cursor),
           from,
           to,
           open: open === undefined ? undefined : open === 'true',
         });
+        return { anomalies, next: writeAnomalyCursor(next) };
       },
     );
   };

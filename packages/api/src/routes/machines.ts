@@ -6,9 +6,8 @@ import {
   machinesQuerySchema,
   machinesResponseSchema,
 } from '@i40/common';
+import { queryAnomalies, queryMachines } from '@i40/timescale';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { queryAnomalies } from '../anomalies-query.ts';
-import { queryMachines } from '../machines-query.ts';
 import { ProblemError, problemResponse } from '../problems.ts';
 
 interface MachinesParts {

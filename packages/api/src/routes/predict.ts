@@ -6,13 +6,13 @@ import {
   scoredResponseSchema,
   zThreshold,
 } from '@i40/common';
+import { queryWindowStatistics } from '@i40/timescale';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ScoredMethod } from '../predict/judge-window.ts';
 import { predictScored } from '../predict/scored-prediction.ts';
+import { judgeLatest } from '../predict/z-score.ts';
 import { ProblemError, problemResponse } from '../problems.ts';
-import { queryWindowStatistics } from '../window-statistics.ts';
-import { judgeLatest } from '../z-score.ts';
 
 export function predictRoute({ database }: { database: Database }): FastifyPluginAsyncZod {
   return async (app) => {

@@ -1,7 +1,7 @@
 import { DatabaseError, type SqlValue } from '@i40/common';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFakeDatabase, startTestApp } from '../../testing/index.ts';
-import { writeCursor } from '../cursor.ts';
+import { writeCursor } from '../cursors/cursor.ts';
 
 const stamp = Date.UTC(2026, 0, 5, 7);
 let statements: { sql: string; params: readonly SqlValue[] }[] = [];

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { nameSchema } from '../name.ts';
+import { defaultSite } from '../reading.ts';
+import { alarmStates, anomalySchema, severeScore } from './anomaly.ts';
+
+/** As `latest_readings_at` in `db/004_dashboard.sql` says it. */
+export const sensorStatuses = ['in range', 'out of range', 'range unknown', 'bad quality', 'silent'] as const;
+
+/** What a machine is like: what detection says, or `stale` when it has fallen silent. */
+export const machineStates = [...alarmStates, 'stale'] as const;
+export const machineStateSchema = z.enum(machineStates);
+export type MachineState = z.infer<typeof machineStateSchema>;
+
+/** A machine that has sent nothing for so long is stale. */
+export const staleAfterMs = 60_000;
+
+export const sensorSchema = z.object({
+  sensor: nameSchema,
+  unit: z.string().nullable(),
+  normal_low: z.number().nullable().meta({ description: 'Lower end of the normal range; null: not known' }),
+  normal_high: z.number().nullable().meta({ description: 'Upper end of the normal range; null: not known' }),
+  description: z.string().nullable(),
+  ts: z.iso.datetime().nullable().meta({ description: 'Of the latest reading; null after a day of silence' }),
+  value: z.number().nullable(),
+  quality: z
+    .int()
+    .nullable()
+    .meta({ description: 'OPC quality code: 192 good, 64 uncertain, less than that bad' }),
+  status: z.enum(sensorStatuses).meta({ description: 'silent: nothing for a minute' }),
+});
+export type Sensor = z.infer<typeof sensorSchema>;
+
+export const machineSchema = z.object({
+  site: nameSchema,
+  line: z.string().meta({ description: 'Production line; empty where the source names none' }),
+  machine_id: nameSchema,
+  description: z.string().nullable(),
+  state: machineStateSchema.meta({
+    description:
+      'stale: silent for a minute; anomaly: a severe episode is open; warning: any episode is open, or a value is out of its range',
+  }),
+  last_ts: z.iso.datetime().nullable().meta({ description: 'Latest reading of any sensor' }),
+  sensors: z.array(sensorSchema),
+});
+export type Machine = z.infer<typeof machineSchema>;
+
+export const machinesQuerySchema = z.strictObject({
+  site: nameSchema.optional(),
+  line: nameSchema.optional(),
+});
+
+export const machinesResponseSchema = z.object({ machines: z.array(machineSchema) });
+
+export const machineParamsSchema = z.strictObject({
+  machine_id: nameSchema.meta({ description: 'A slash in it is written %2F', examples: ['M01'] }),
+});
+
+export const machineQuerySchema = z.strictObject({ site: nameSchema.default(defaultSite) });
+
+export const machineDetailSchema = machineSchema.extend({
+  anomalies: z.array(anomalySchema).meta({ description: 'Open episodes, the newest first' }),
+});
+export type MachineDetail = z.infer<typeof machineDetailSchema>;
+
+interface MachineSigns {
+  /** Epoch milliseconds of the latest reading. */
+  lastAt: number | undefined;
+  now: number;
+  /** Peak scores of the open episodes. */
+  openScores: readonly number[];
+  isOutOfRange: boolean;
+  /** What the detector says of itself: it has not seen enough of this machine yet. */
+  isLearning: boolean;
+}
+
+/** A machine's state from the signs there are; silence hides all others. */
+export function judgeMachine({
+  lastAt,
+  now,
+  openScores,
+  isOutOfRange,
+  isLearning,
+}: MachineSigns): MachineState {
+  if (lastAt === undefined || now - lastAt > staleAfterMs) return 'stale';
+  if (openScores.some((score) => score >= severeScore)) return 'anomaly';
+  if (openScores.length > 0 || isOutOfRange) return 'warning';
+  return isLearning ? 'learning' : 'normal';
+}

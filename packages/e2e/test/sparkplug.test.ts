@@ -1,0 +1,163 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from '@i40/common/testing';
+import { type Embedded, embeddedEnv, startEmbedded } from '@i40/embedded';
+import { connectMqttMessageBus, parseEnv, silentLogger } from '@i40/runtime';
+import { newClient } from 'sparkplug-client';
+import { get } from 'sparkplug-payload';
+import type { UMetric } from 'sparkplug-payload/lib/sparkplugbpayload.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+let directory: string;
+let embedded: Embedded;
+const edges: { stop(): void }[] = [];
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'i40-sparkplug-'));
+  embedded = await start();
+});
+afterEach(async () => {
+  for (const edge of edges.splice(0)) edge.stop();
+  await embedded.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+function start(): Promise<Embedded> {
+  const settings = parseEnv(embeddedEnv, {
+    DATA_DIR: directory,
+    SIMULATOR: 'off',
+    INGEST_SPARKPLUG_REBIRTH: 'on',
+    INGEST_SPARKPLUG_REORDER_WAIT_MS: '100',
+  });
+  return startEmbedded({
+    settings: { ...settings, MQTT_PORT: 0, API_PORT: 0 },
+    logger: silentLogger,
+    now: Date.now,
+  });
+}
+
+type Edge = ReturnType<typeof newClient>;
+
+/** An edge node of Eclipse Tahu, the reference implementation. Calls `onBirth` whenever it has connected. */
+function anEdge(edgeNode: string, onBirth: (edge: Edge) => void): Edge {
+  const edge = newClient({
+    serverUrl: embedded.brokerUrl,
+    username: '',
+    password: '',
+    groupId: 'plant',
+    edgeNode,
+    clientId: edgeNode,
+  });
+  edge.on('birth', () => onBirth(edge));
+  edges.push(edge);
+  return edge;
+}
+
+const double = (name: string, alias: number, value: number): UMetric => ({
+  name,
+  alias,
+  type: 'Double',
+  value,
+});
+const aliased = (alias: number, value: number): UMetric => ({ alias, type: 'Double', value });
+const payload = (...metrics: UMetric[]) => ({ timestamp: Date.now(), metrics });
+
+const rows = async () => {
+  const { rows } = await embedded.database.query<{
+    line: string;
+    machine_id: string;
+    sensor: string;
+    value: number;
+  }>(`SELECT line, machine_id, sensor, value FROM sensor_readings WHERE site = 'plant'`);
+  return rows.map(({ line, machine_id, sensor, value }) => `${line} ${machine_id} ${sensor} ${value}`);
+};
+const untilStored = (...expected: string[]) =>
+  eventually(`${expected.join(', ')} is stored`, async () => {
+    const stored = await rows();
+    return expected.every((row) => stored.includes(row));
+  });
+const staleSeries = async () => {
+  const { rows } = await embedded.database.query<{ series: string }>(
+    `SELECT machine_id || ' ' || sensor AS series FROM sensors WHERE stale_since IS NOT NULL ORDER BY 1`,
+  );
+  return rows.map(({ series }) => series);
+};
+
+/** Cuts the connection, so that the broker publishes the will, and the edge node connects again. */
+function cutConnection(edge: Edge): void {
+  const { client } = edge as unknown as { client: { stream: { destroy(): void } } };
+  client.stream.destroy();
+}
+
+describe('a Sparkplug edge node of Eclipse Tahu', () => {
+  it('is born, sends aliased data, dies and comes back, and its series are right', async () => {
+    let births = 0;
+    const edge = anEdge('press', (self) => {
+      births += 1;
+      // The second session deals its aliases anew: those of the first would put values into wrong series.
+      const [load, temp] = births === 1 ? [1, 2] : [2, 1];
+      self.publishNodeBirth(payload(double('load', load, 10 * births)));
+      self.publishDeviceBirth('pump', payload(double('temp', temp, 70 + births)));
+    });
+    await untilStored('press press load 10', 'press press/pump temp 71');
+    edge.publishNodeData(payload(aliased(1, 11)));
+    edge.publishDeviceData('pump', payload(aliased(2, 71.5)));
+    await untilStored('press press load 11', 'press press/pump temp 71.5');
+
+    cutConnection(edge);
+    await eventually('its series are stale', async () => (await staleSeries()).length === 2);
+    expect(await staleSeries()).toEqual(['press load', 'press/pump temp']);
+
+    await untilStored('press press load 20', 'press press/pump temp 72');
+    await eventually('its series are alive again', async () => (await staleSeries()).length === 0);
+    edge.publishDeviceData('pump', payload(aliased(1, 72.5)));
+    edge.publishNodeData(payload(aliased(2, 21)));
+    await untilStored('press press load 21', 'press press/pump temp 72.5');
+    expect(await rows()).toHaveLength(8);
+    expect(embedded.ingest.accounts()).toMatchObject({ rejected: 0, inFlight: 0 });
+    expect(await embedded.ingest.metrics.registry.metrics()).toContain('i40_ingest_sparkplug_gaps_total 0');
+  });
+
+  it('is understood by its aliases after a restart of ingest', async () => {
+    const edge = anEdge('press', (self) => self.publishNodeBirth(payload(double('load', 7, 10))));
+    await untilStored('press press load 10');
+    edge.stop();
+    await embedded.stop();
+
+    embedded = await start();
+    const bus = await connectMqttMessageBus({
+      url: embedded.brokerUrl,
+      clientId: 'press',
+      sessionExpirySeconds: 0,
+      logger: silentLogger,
+    });
+    const data = get('spBv1.0')?.encodePayload({ ...payload(aliased(7, 11)), seq: 1 });
+    await bus.publish('spBv1.0/plant/NDATA/press', data ?? '', { qos: 0 });
+    await untilStored('press press load 11');
+    await bus.close();
+  });
+
+  it('is asked for its birth where ingest has not seen it', async () => {
+    let connected = false;
+    const edge = anEdge('late', () => {
+      connected = true;
+    });
+    edge.on('ncmd', ({ metrics }) => {
+      const isRebirth = metrics?.some(({ name, value }) => name === 'Node Control/Rebirth' && value === true);
+      if (isRebirth) edge.publishNodeBirth(payload(double('load', 3, 30)));
+    });
+    await eventually('it is connected', () => connected);
+    edge.publishNodeData(payload(aliased(3, 29)));
+    await untilStored('late late load 30');
+    edge.publishNodeData(payload(aliased(3, 31)));
+    await untilStored('late late load 31');
+    const { rows: rejected } = await embedded.database.query('SELECT topic, reason FROM rejected_messages');
+    expect(rejected).toEqual([
+      {
+        topic: 'spBv1.0/plant/NDATA/late',
+        reason: expect.stringMatching(/^edge node plant\/late has not sent its NBIRTH yet/),
+      },
+    ]);
+  });
+});

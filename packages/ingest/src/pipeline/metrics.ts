@@ -1,0 +1,147 @@
+import type { WriteCounts } from '@i40/timescale';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/**
+ * The books of ingest. What arrives is an record, and each record ends as exactly one thing:
+ *
+ *   received = stored + repeated + rejected + in flight
+ *
+ * In flight is the difference, so the equation is worth something only against an independent count: the rows in
+ * the table, and what publishers were told. That is what the chaos test does.
+ */
+export interface MessageAccounting {
+  /** Messages that arrived. */
+  messages: number;
+  /** Entries in them: readings, and what is none. */
+  received: number;
+  /** New rows, and rows whose value was corrected. */
+  stored: number;
+  /** Readings that were there already, or twice in a batch. */
+  repeated: number;
+  rejected: number;
+  /** Neither committed nor given up. */
+  inFlight: number;
+}
+
+export interface IngestMetrics {
+  readonly registry: Registry;
+  accounts(): MessageAccounting;
+  /** A message has arrived with so many records, and values besides that are none by their nature. */
+  received(records: number, ignored: number): void;
+  /** A batch is committed: what became of its records, and when the oldest reading in it was measured. */
+  committed(batch: CommittedBatch): void;
+}
+
+export interface CommittedBatch {
+  messages: number;
+  counts: WriteCounts;
+  writeSeconds: number;
+  /** From the measurement to the commit, of the newest reading in the batch; undefined without a reading. */
+  lagSeconds: number | undefined;
+}
+
+/** What Sparkplug edge nodes have sent and nobody has received. */
+export type SequenceLosses = () => { gaps: number; lost: number };
+
+export function createIngestMetrics(losses: SequenceLosses): IngestMetrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const totals = { messages: 0, received: 0, stored: 0, repeated: 0, rejected: 0 };
+  let unacknowledged = 0;
+  let ignored = 0;
+  const inFlight = () => totals.received - totals.stored - totals.repeated - totals.rejected;
+
+  const descriptions: Record<keyof typeof totals, string> = {
+    messages: 'Messages that arrived',
+    received: 'Readings, and what is none, in the messages that arrived',
+    stored: 'Readings committed as a new or corrected row',
+    repeated: 'Readings that were stored already',
+    rejected: 'Entries committed to rejected_messages',
+  };
+  for (const [name, help] of Object.entries(descriptions) as [keyof typeof totals, string][]) {
+    counter(registry, `i40_ingest_${name}_total`, help, () => totals[name]);
+  }
+  counter(registry, 'i40_ingest_ignored_total', 'Values that are no numbers by nature', () => ignored);
+  counter(registry, 'i40_ingest_sparkplug_gaps_total', 'Gaps in Sparkplug sequences', () => losses().gaps);
+  counter(
+    registry,
+    'i40_ingest_sparkplug_lost_messages_total',
+    'Sparkplug messages that never arrived',
+    () => losses().lost,
+  );
+  gauge(registry, 'i40_ingest_in_flight', 'Entries that are neither committed nor given up', inFlight);
+  gauge(
+    registry,
+    'i40_ingest_unacknowledged_messages',
+    'Messages that the broker still has to keep',
+    () => unacknowledged,
+  );
+  const batchEntries = new Histogram({
+    name: 'i40_ingest_batch_entries',
+    help: 'Entries in a committed batch',
+    buckets: [1, 10, 100, 500, 1_000, 2_000, 5_000, 10_000, 50_000],
+    registers,
+  });
+  const writeSeconds = new Histogram({
+    name: 'i40_ingest_write_seconds',
+    help: 'From the first try to the commit of a batch',
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30],
+    registers,
+  });
+  const lagSeconds = new Histogram({
+    name: 'i40_ingest_lag_seconds',
+    help: 'From the measurement to the commit, of the newest reading in a batch',
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 300, 3_600],
+    registers,
+  });
+
+  return {
+    registry,
+    accounts: () => ({ ...totals, inFlight: inFlight() }),
+    received(records, ignoredHere) {
+      totals.messages += 1;
+      ignored += ignoredHere;
+      totals.received += records;
+      unacknowledged += 1;
+    },
+    committed({ messages, counts, ...batch }) {
+      unacknowledged -= messages;
+      totals.stored += counts.stored;
+      totals.repeated += counts.repeated;
+      totals.rejected += counts.rejected;
+      batchEntries.observe(counts.stored + counts.repeated + counts.rejected);
+      writeSeconds.observe(batch.writeSeconds);
+      if (batch.lagSeconds !== undefined) lagSeconds.observe(batch.lagSeconds);
+    },
+  };
+}
+
+/** For a worker that has its connection to the broker to itself. */
+export function countReconnects(registry: Registry, reconnects: () => number): void {
+  const help = 'How often the connection to the broker was lost and found again';
+  counter(registry, 'i40_ingest_reconnects_total', help, reconnects);
+}
+
+/** Counted in plain numbers: this is the hottest path, and a scrape is rare. */
+function counter(registry: Registry, name: string, help: string, value: () => number): void {
+  new Counter({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(value());
+    },
+  });
+}
+
+function gauge(registry: Registry, name: string, help: string, value: () => number): void {
+  new Gauge({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.set(value());
+    },
+  });
+}

@@ -1,0 +1,26 @@
+import type { Reading } from '@i40/common';
+import type { EdgeNodeChange } from '@i40/payloads';
+
+export interface ReadingRecord {
+  kind: 'reading';
+  /** The message that the reading came in, should the database refuse it. */
+  topic: string;
+  reading: Reading;
+}
+
+/** A dead letter: a message, or an element of one, that is no reading, as `rejected_messages` keeps it. */
+export interface RejectedRecord {
+  kind: 'rejected';
+  topic: string;
+  payload: Uint8Array;
+  reason: string;
+}
+
+/** What a message changed at a Sparkplug edge node: written with its readings, or neither is. */
+export interface EdgeNodeRecord {
+  kind: 'edge_node';
+  change: EdgeNodeChange;
+}
+
+/** What is written as one row, and succeeds or fails apart from its neighbours. */
+export type WriteRecord = ReadingRecord | RejectedRecord | EdgeNodeRecord;
