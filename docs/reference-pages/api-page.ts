@@ -5,6 +5,15 @@ export interface OpenApiDocument {
   info: { title: string; description?: string };
   tags?: { name: string; description?: string }[];
   paths: Record<string, Record<string, Operation>>;
+  /** Answers that several routes share. */
+  components?: { responses?: Record<string, Response> };
+}
+
+interface Response {
+  description?: string;
+  content?: Record<string, { schema?: Schema }>;
+  /** To one of those that routes share; it has nothing else then. */
+  $ref?: string;
 }
 
 interface Operation {
@@ -13,11 +22,11 @@ interface Operation {
   tags?: string[];
   parameters?: { name: string; in: string; required?: boolean; description?: string; schema?: Schema }[];
   requestBody?: { content: Record<string, { schema?: Schema }> };
-  responses: Record<string, { description?: string; content?: Record<string, { schema?: Schema }> }>;
+  responses: Record<string, Response>;
 }
 
 /** The API as a page of Markdown: by tag, each route with what it takes and what it answers. */
-export function apiPage({ info, tags = [], paths }: OpenApiDocument): string {
+export function apiPage({ info, tags = [], paths, components }: OpenApiDocument): string {
   const routes = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );
@@ -31,6 +40,7 @@ export function apiPage({ info, tags = [], paths }: OpenApiDocument): string {
     `<!-- Made from packages/api/openapi.json by \`pnpm docs:api\`. Do not edit. -->`,
     `${info.description ?? info.title} A running API describes itself at \`/docs\` (Swagger UI) and \`/docs/json\`; clients can be generated from [openapi.json](../../packages/api/openapi.json). [Read data](../how-to/read-data.md) has examples.`,
     'Errors are [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problem documents (`application/problem+json`).',
+    ...sharedAnswers(components?.responses ?? {}),
     ...sections,
   ].join('\n\n')}\n`;
 }
@@ -55,6 +65,15 @@ function describeRoute({
     ...outputTable(`Answer, \`${success?.[0]}\`:`, answer ? describeFields(answer) : []),
     responsesLine(operation),
   ].join('\n\n');
+}
+
+function sharedAnswers(responses: Record<string, Response>): string[] {
+  const rows = Object.entries(responses).map(
+    ([name, { description }]) => `| \`${name.replace(/\D/g, '')}\` | ${escaped(description ?? '')} |`,
+  );
+  return rows.length === 0
+    ? []
+    : ['## Answers that routes share', ['| status | |', '| --- | --- |', ...rows].join('\n')];
 }
 
 function parameterField(parameter: NonNullable<Operation['parameters']>[number]): Field[] {
@@ -89,12 +108,15 @@ function escaped(text: string): string {
 }
 
 function responsesLine({ responses }: Operation): string {
-  const told = Object.entries(responses).map(([status, { description, content = {} }]) => {
+  const shared = Object.entries(responses).filter(([, { $ref }]) => $ref);
+  const own = Object.entries(responses).filter(([, { $ref }]) => !$ref);
+  const told = own.map(([status, { description, content = {} }]) => {
     const types = Object.keys(content).filter((type) => type !== 'application/problem+json');
     const kinds = types.length > 0 ? ` (${types.map((type) => `\`${type}\``).join(', ')})` : '';
     return `- \`${status}\` ${description ?? ''}${kinds}`;
   });
-  return `Responses:\n\n${told.join('\n')}`;
+  const also = shared.map(([status]) => `\`${status}\``).join(', ');
+  return `Responses:\n\n${told.join('\n')}${also ? `\n- ${also}: [as everywhere](#answers-that-routes-share)` : ''}`;
 }
 
 function capitalised(text: string): string {

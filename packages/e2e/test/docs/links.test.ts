@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { pagesToCome } from '../.vitepress/pages-to-come.ts';
+import { pagesToCome } from '../../../../docs/.vitepress/pages-to-come.ts';
 import { headings, pagesIn, prose, read, root } from './markdown.ts';
 
 const papers = [

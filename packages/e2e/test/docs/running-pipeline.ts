@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually } from '../../packages/common/testing/eventually.ts';
+import { eventually } from '@i40/common/testing';
+import { freePort } from '../../testing/free-port.ts';
 import { root } from './markdown.ts';
 import { scripts } from './project.ts';
 
@@ -44,12 +44,4 @@ export async function startPipeline(): Promise<RunningPipeline> {
       await rm(directory, { recursive: true, force: true, maxRetries: 5 });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address ? address.port : 0;
 }

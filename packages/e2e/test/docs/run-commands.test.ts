@@ -1,6 +1,6 @@
+import { eventually } from '@i40/common/testing';
 import { connectAsync, type IClientPublishOptions } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually } from '../../packages/common/testing/eventually.ts';
 import { commandsOfAll, pagesIn } from './markdown.ts';
 import { i40Line, runLine } from './project.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
+import { defaultPlainTopic, defaultTopicFilters, topics } from '@i40/common';
 import { describe, expect, it } from 'vitest';
-import { defaultPlainTopic, defaultTopicFilters, topics } from '../../packages/common/src/topic.ts';
-import { apiPage } from '../reference-pages/api-page.ts';
+import { apiPage } from '../../../../docs/reference-pages/api-page.ts';
 import { pagesIn, read, root } from './markdown.ts';
 
 describe('README.md', () => {
