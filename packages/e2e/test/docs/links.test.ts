@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pagesToCome } from '../../../../docs/.vitepress/pages-to-come.ts';
-import { headings, pagesIn, prose, read, root } from './markdown.ts';
+import { filesIn, headings, pagesIn, prose, read, root } from './markdown.ts';
 
 const papers = [
   'README.md',
@@ -20,6 +20,21 @@ describe('relative links', () => {
       linksOf(page)
         .map((link) => brokenPart(page, link))
         .filter(Boolean),
+    ).toEqual([]);
+  });
+});
+
+describe('names of files in the prose', () => {
+  const known = new Set(
+    ['packages', 'db', 'grafana', 'mosquitto'].flatMap(filesIn).map((path) => posix.basename(path)),
+  );
+
+  it.each(pages)('%s: each is the name of a file that is there', (page) => {
+    const named = prose(read(page)).matchAll(/`(?:[\w./-]*\/)?([\w.-]+\.(?:ts|js|mjs|sql|yaml|conf))`/g);
+    // Names that stand for a kind, or for a file of the reader.
+    const others = /^(utils|types|main|index)\.ts$/;
+    expect(
+      [...named].map(([, name = '']) => name).filter((name) => !known.has(name) && !others.test(name)),
     ).toEqual([]);
   });
 });

@@ -5,13 +5,20 @@ export const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
 export const read = (path: string): string => readFileSync(`${root}${path}`, 'utf8');
 
-/** The pages below a folder, as paths from the root of the repository. */
-export function pagesIn(folder: string): string[] {
-  return readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' })
-    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
-    .filter((path) => path.endsWith('.md') && !path.includes('/node_modules/'))
+const notOurs = new Set(['node_modules', 'dist', 'cache']);
+
+/** The files below a folder, as paths from the root of the repository; what is installed or built is left out. */
+export function filesIn(folder: string): string[] {
+  return readdirSync(`${root}${folder}`, { withFileTypes: true })
+    .filter(({ name }) => !notOurs.has(name))
+    .flatMap((entry) => {
+      const path = `${folder}/${entry.name}`;
+      return entry.isDirectory() ? filesIn(path) : [path];
+    })
     .sort();
 }
+
+export const pagesIn = (folder: string): string[] => filesIn(folder).filter((path) => path.endsWith('.md'));
 
 /** The text without what stands between fences. */
 export const prose = (text: string): string => text.replace(/^```.*?^```/gms, '');

@@ -51,3 +51,13 @@ describe('docs/decisions', () => {
     });
   });
 });
+
+describe('CHANGELOG.md', () => {
+  it('has notes for the version in package.json, and for what is not released', () => {
+    const { version } = JSON.parse(read('package.json'));
+    expect(read('CHANGELOG.md')).toMatch(
+      new RegExp(`^## \\[${version.replaceAll('.', '\\.')}\\] - \\d{4}-\\d\\d-\\d\\d$`, 'm'),
+    );
+    expect(read('CHANGELOG.md')).toContain('## [Unreleased]');
+  });
+});
