@@ -1,8 +1,8 @@
 import { createLogger, databaseUrl, openAll, parseEnv, runService } from '@i40/runtime';
 import { createPgDatabase, prepareDatabase } from '@i40/timescale';
 import { ingestUsage, parseIngestCommand } from './commands/ingest-command.ts';
+import { takeOverOnce } from './commands/take-over-once.ts';
 import { ingestEnv } from './config.ts';
-import { takeOverOnce } from './sources/mqtt/take-over-once.ts';
 import { startWorker } from './start-worker.ts';
 
 await runService(async ({ env, signal }) => {

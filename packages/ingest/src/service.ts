@@ -5,9 +5,9 @@ import { loadEdgeNodes } from '@i40/timescale';
 import type { IngestConfig } from './config.ts';
 import { createArrivalClock } from './pipeline/arrival-clock.ts';
 import type { IngestMetrics, MessageAccounting } from './pipeline/metrics.ts';
-import { createReceiver } from './pipeline/receiver.ts';
+import { startSequenceWatch } from './pipeline/sequence-watch.ts';
 import { createSink } from './pipeline/sink.ts';
-import { startSequenceWatch } from './sources/mqtt/sequence-watch.ts';
+import { createReceiver } from './pipeline/stream.ts';
 
 export interface IngestParts {
   database: Database;

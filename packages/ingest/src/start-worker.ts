@@ -11,8 +11,8 @@ import type { z } from 'zod';
 import { ingestConfig, type ingestEnv } from './config.ts';
 import { countReconnects } from './pipeline/metrics.ts';
 import { type Ingest, startIngest } from './service.ts';
-import { createConnect, ownClientId } from './sources/mqtt/connect-sessions.ts';
-import { startGroupWorker } from './sources/mqtt/worker-group.ts';
+import { startGroupWorker } from './sources/mqtt/group/group-source.ts';
+import { createConnect, ownClientId } from './sources/mqtt/session/connect-sessions.ts';
 
 export interface WorkerSurroundings {
   settings: z.infer<typeof ingestEnv>;

@@ -1,13 +1,13 @@
 import { UsageError } from '@i40/common';
 import { adoptingSlot, createWorkerRegistry, findMember, silentAfterS } from '@i40/timescale';
-import { ingestConfig } from '../../config.ts';
-import { createArrivalClock } from '../../pipeline/arrival-clock.ts';
-import { createReceiver } from '../../pipeline/receiver.ts';
-import { createSink } from '../../pipeline/sink.ts';
-import type { WorkerSurroundings } from '../../start-worker.ts';
-import { createConnect } from './connect-sessions.ts';
-import { takeOverSession } from './session-takeover.ts';
-import { divideFilters } from './shared-filters.ts';
+import { ingestConfig } from '../config.ts';
+import { createArrivalClock } from '../pipeline/arrival-clock.ts';
+import { createSink } from '../pipeline/sink.ts';
+import { createReceiver } from '../pipeline/stream.ts';
+import { divideFilters } from '../sources/mqtt/group/shared-filters.ts';
+import { createConnect } from '../sources/mqtt/session/connect-sessions.ts';
+import { takeOverSession } from '../sources/mqtt/session/session-takeover.ts';
+import type { WorkerSurroundings } from '../start-worker.ts';
 
 const defaultGroup = 'ingest';
 

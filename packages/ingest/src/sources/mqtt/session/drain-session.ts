@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { MqttMessageBus } from '@i40/runtime';
-import type { Receiver } from '../../pipeline/receiver.ts';
+import type { Receiver } from '../../../pipeline/stream.ts';
 
 /** Where a session sends itself word; nobody else listens there. */
 const markerRoot = 'ingest/emptied/';

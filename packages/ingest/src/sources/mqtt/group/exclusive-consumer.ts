@@ -2,8 +2,8 @@ import type { Database } from '@i40/common';
 import { createMessageParser, type MessageParser, type ParserOptions } from '@i40/payloads';
 import type { Logger, MqttMessageBus } from '@i40/runtime';
 import { loadEdgeNodes } from '@i40/timescale';
-import type { Receiver } from '../../pipeline/receiver.ts';
-import { startSequenceWatch } from './sequence-watch.ts';
+import { startSequenceWatch } from '../../../pipeline/sequence-watch.ts';
+import type { Receiver } from '../../../pipeline/stream.ts';
 
 /** Connects to a session at the broker, and does not connect again when the connection is lost. */
 export type ConnectToSession = (options: { clientId: string; onLost: () => void }) => Promise<MqttMessageBus>;

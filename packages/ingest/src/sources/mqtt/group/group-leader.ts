@@ -2,15 +2,15 @@ import type { Database } from '@i40/common';
 import type { MessageParser } from '@i40/payloads';
 import type { Logger, MqttMessageBus } from '@i40/runtime';
 import type { Member, WorkerRegistry } from '@i40/timescale';
-import type { IngestConfig } from '../../config.ts';
-import type { Receiver } from '../../pipeline/receiver.ts';
-import type { SessionMarker } from './drain-session.ts';
+import type { IngestConfig } from '../../../config.ts';
+import type { Receiver } from '../../../pipeline/stream.ts';
+import type { SessionMarker } from '../session/drain-session.ts';
+import { takeOverSession } from '../session/session-takeover.ts';
 import {
   type ConnectToSession,
   type ExclusiveConsumer,
   openExclusiveConsumer,
 } from './exclusive-consumer.ts';
-import { takeOverSession } from './session-takeover.ts';
 import type { DividedFilters } from './shared-filters.ts';
 
 interface GroupLeaderOptions {

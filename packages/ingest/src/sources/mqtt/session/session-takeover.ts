@@ -2,9 +2,9 @@ import type { Database } from '@i40/common';
 import { createMessageParser, type MessageParser, type ParserOptions } from '@i40/payloads';
 import type { Logger, MqttMessageBus } from '@i40/runtime';
 import { loadEdgeNodes } from '@i40/timescale';
-import type { Receiver } from '../../pipeline/receiver.ts';
+import type { Receiver } from '../../../pipeline/stream.ts';
+import type { ConnectToSession } from '../group/exclusive-consumer.ts';
 import { createSessionMarker, drainSession, type SessionMarker } from './drain-session.ts';
-import type { ConnectToSession } from './exclusive-consumer.ts';
 
 interface TakeoverOptions {
   database: Database;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessageBus } from '@i40/common';
 import type { MessageParser } from '@i40/payloads';
 import type { IngestConfig } from '../config.ts';
-import { isMarkerTopic, type SessionMarker } from '../sources/mqtt/drain-session.ts';
+import { isMarkerTopic, type SessionMarker } from '../sources/mqtt/session/drain-session.ts';
 import type { ArrivalClock } from './arrival-clock.ts';
 import { createBatcher } from './batcher.ts';
 import { toRecords } from './records.ts';

@@ -6,7 +6,7 @@ import {
   stableClientId,
 } from '@i40/runtime';
 import type { z } from 'zod';
-import type { ingestEnv } from '../../config.ts';
+import type { ingestEnv } from '../../../config.ts';
 import { findContainerName } from './container-name.ts';
 
 /** Under which the broker knows this worker again after a restart. */
