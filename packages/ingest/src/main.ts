@@ -17,13 +17,13 @@ await runService(async ({ env, signal }) => {
     const database = createPgDatabase({ url: databaseUrl(settings), applicationName: 'i40-ingest', logger });
     closers.add('database', () => database.close());
     await prepareDatabase({ database, policies: settings, logger, signal });
-    const surroundings = { settings, database, logger, signal, closers };
+    const dependencies = { settings, database, logger, signal, closers };
     const stop = () => closers.closeAll();
     if (command.adopt === undefined) {
-      await startWorker(surroundings);
+      await startWorker(dependencies);
       return { stop };
     }
-    const finished = takeOverOnce(command.adopt, surroundings).then((outcome) => {
+    const finished = takeOverOnce(command.adopt, dependencies).then((outcome) => {
       process.stdout.write(`${outcome}\n`);
     });
     return { finished, stop };

@@ -1,27 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MessageBus } from '@i40/common';
+import type { IncomingMessage } from '@i40/common';
 import type { MessageParser } from '@i40/payloads';
-import type { IngestConfig } from '../config.ts';
-import { isMarkerTopic, type SessionMarker } from '../sources/mqtt/session/drain-session.ts';
 import type { ArrivalClock } from './arrival-clock.ts';
 import { createBatcher } from './batcher.ts';
 import { toRecords } from './records.ts';
 import type { Sink } from './sink.ts';
 
-interface ReceiverOptions {
-  bus: MessageBus;
+/** What of the configuration decides about batches. */
+export interface BatchLimits {
+  /** Readings after which a batch is written without waiting longer. */
+  batchReadings: number;
+  /** How long a reading waits for others to share a transaction with, in milliseconds. */
+  flushIntervalMs: number;
+}
+
+interface StreamOptions {
+  /** Of this stream alone: it knows what came before. */
   parser: MessageParser;
   sink: Sink;
   clock: ArrivalClock;
-  config: Pick<IngestConfig, 'batchReadings' | 'flushIntervalMs'>;
-  /** By which the session tells when it has been emptied. */
-  marker?: SessionMarker | undefined;
+  config: BatchLimits;
 }
 
-/** Takes in what one session at the broker delivers: decode, gather, store, and only then acknowledge. */
-export interface Receiver {
-  /** Subscribes; resolves when the broker has confirmed. */
-  open(filters: readonly string[]): Promise<void>;
+/** One sequence of messages on its way in: decode, gather, store, and only then acknowledge. */
+export interface Stream {
+  /** A promise holds back further messages until there is room. */
+  deliver(message: IncomingMessage): void | Promise<void>;
   /** Resolves when all that has arrived is stored and acknowledged. */
   drain(): Promise<void>;
   /** Takes in no more, and drains; false when the database is too slow for that. */
@@ -33,9 +37,9 @@ const batchBytes = 8 * 1024 * 1024;
 const batchesAtOnce = 2;
 const closeDeadlineMs = 5_000;
 
-export function createReceiver({ bus, parser, sink, clock, config, marker }: ReceiverOptions): Receiver {
+export function createStream({ parser, sink, clock, config }: StreamOptions): Stream {
   let closing = false;
-  const buffer = createBatcher({
+  const batcher = createBatcher({
     batchSize: config.batchReadings,
     batchBytes,
     flushIntervalMs: config.flushIntervalMs,
@@ -44,24 +48,19 @@ export function createReceiver({ bus, parser, sink, clock, config, marker }: Rec
   });
 
   return {
-    open: (filters) =>
-      bus.subscribe(filters, (message) => {
-        // Unacknowledged, it is delivered to whoever resumes the session.
-        if (closing) return;
-        if (isMarkerTopic(message.topic)) {
-          marker?.saw(message.topic);
-          return message.acknowledge();
-        }
-        const parsed = parser.parse(message, clock.next());
-        clock.used(parsed.readings.length);
-        sink.metrics.received(parsed.readings.length + parsed.rejections.length, parsed.ignored);
-        // While the database is away, the broker is to keep what comes.
-        return buffer.add({ message, records: toRecords(message, parsed), decoder: parsed.decoder });
-      }),
-    drain: () => buffer.drain(),
+    deliver(message) {
+      // Unacknowledged, it comes again.
+      if (closing) return;
+      const parsed = parser.parse(message, clock.next());
+      clock.used(parsed.readings.length);
+      sink.metrics.received(parsed.readings.length + parsed.rejections.length, parsed.ignored);
+      // While the database is away, the source is to keep what comes.
+      return batcher.add({ message, records: toRecords(message, parsed), decoder: parsed.decoder });
+    },
+    drain: () => batcher.drain(),
     close(deadlineMs = closeDeadlineMs) {
       closing = true;
-      const drained = buffer.drain().then(
+      const drained = batcher.drain().then(
         () => true,
         () => false,
       );

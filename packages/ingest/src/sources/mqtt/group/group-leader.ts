@@ -1,29 +1,20 @@
-import type { Database } from '@i40/common';
-import type { MessageParser } from '@i40/payloads';
-import type { Logger, MqttMessageBus } from '@i40/runtime';
+import type { Logger } from '@i40/runtime';
 import type { Member, WorkerRegistry } from '@i40/timescale';
-import type { IngestConfig } from '../../../config.ts';
-import type { Receiver } from '../../../pipeline/stream.ts';
-import type { SessionMarker } from '../session/drain-session.ts';
+import type { OpenStream } from '../../source.ts';
+import type { ConnectToSession } from '../session/connect-sessions.ts';
 import { takeOverSession } from '../session/session-takeover.ts';
-import {
-  type ConnectToSession,
-  type ExclusiveConsumer,
-  openExclusiveConsumer,
-} from './exclusive-consumer.ts';
-import type { DividedFilters } from './shared-filters.ts';
+import { type ExclusiveConsumer, openExclusiveConsumer } from './exclusive-consumer.ts';
 
 interface GroupLeaderOptions {
-  database: Database;
-  registry: WorkerRegistry;
+  registry: Pick<WorkerRegistry, 'strikeOut'>;
   connect: ConnectToSession;
-  createReceiver: (bus: MqttMessageBus, parser: MessageParser, marker?: SessionMarker) => Receiver;
-  filters: DividedFilters;
+  openStream: OpenStream;
+  /** For one worker at a time. */
+  exclusiveFilters: readonly string[];
   group: string;
-  adoptAfterS: number;
-  config: IngestConfig;
+  /** A member that is silent for so long is taken for dead. */
+  takeOverAfterS: number;
   logger: Logger;
-  now: () => number;
 }
 
 /** What one worker of a group does for all. */
@@ -34,54 +25,49 @@ export interface GroupLeader {
   stepDown(): Promise<void>;
   /** Why what only this worker may take in has not been for a while; undefined when it is, or another leads. */
   failure(): string | undefined;
-  losses(): { gaps: number; lost: number };
 }
 
 const failingIsUnhealthyAfterMs = 30_000;
 
-export function createGroupLeader(parts: GroupLeaderOptions): GroupLeader {
-  const { database, registry, connect, createReceiver, filters, group, adoptAfterS, logger, now } = parts;
-  const { parser, requestsRebirth = false } = parts.config;
-  const adopting = new Map<string, Promise<void>>();
-  const ended = { gaps: 0, lost: 0 };
+export function createGroupLeader(options: GroupLeaderOptions): GroupLeader {
+  const { registry, connect, openStream, exclusiveFilters, group, takeOverAfterS, logger } = options;
+  const takingOver = new Map<string, Promise<void>>();
   let leading: AbortController | undefined;
   let exclusive: ExclusiveConsumer | undefined;
   let opening: Promise<void> | undefined;
   let failing: { since: number; reason: string } | undefined;
 
-  async function adopt({ clientId, filters: itsFilters }: Member, signal: AbortSignal): Promise<void> {
-    const session = { database, connect, clientId, filters: itsFilters, parser, createReceiver, logger };
-    const outcome = await takeOverSession({ ...session, signal });
+  async function takeOver({ clientId, filters }: Member, signal: AbortSignal): Promise<void> {
+    const outcome = await takeOverSession({ connect, openStream, clientId, filters, logger, signal });
     if (outcome !== 'lost') await registry.strikeOut(clientId);
   }
 
-  function beginToAdopt(member: Member, signal: AbortSignal): void {
+  function beginTakeover(member: Member, signal: AbortSignal): void {
     const { clientId } = member;
-    const adopted = adopt(member, signal)
-      .catch(({ message: reason }: Error) => logger.warn({ clientId, reason }, 'Adopting a session failed'))
-      .finally(() => adopting.delete(clientId));
-    adopting.set(clientId, adopted);
+    const takeover = takeOver(member, signal)
+      .catch(({ message: reason }: Error) => {
+        if (!signal.aborted) logger.warn({ clientId, reason }, 'Taking over a session failed');
+      })
+      .finally(() => takingOver.delete(clientId));
+    takingOver.set(clientId, takeover);
   }
 
-  function end(closed: ExclusiveConsumer): void {
-    if (exclusive !== closed) return;
-    exclusive = undefined;
-    const { gaps, lost } = closed.losses();
-    ended.gaps += gaps;
-    ended.lost += lost;
+  function forget(closed: ExclusiveConsumer): void {
+    if (exclusive === closed) exclusive = undefined;
   }
 
   async function openExclusive(signal: AbortSignal): Promise<void> {
     const clientId = exclusiveClientId(group);
-    const session = { database, connect, clientId, filters: filters.exclusive, parser, createReceiver };
+    const filters = exclusiveFilters;
     try {
-      const opened = await openExclusiveConsumer({ ...session, requestsRebirth, logger, now });
+      const opened = await openExclusiveConsumer({ connect, openStream, clientId, filters, logger, signal });
       failing = undefined;
       if (signal.aborted) return await opened.close();
       exclusive = opened;
       // Only when all that came by it is stored is the database right about the edge nodes again.
-      opened.ended.catch(() => {}).then(() => end(opened));
+      opened.ended.catch(() => {}).then(() => forget(opened));
     } catch (error) {
+      if (signal.aborted) return;
       const { message: reason } = error as Error;
       if (failing?.reason !== reason)
         logger.warn({ clientId, reason }, 'Taking in Sparkplug failed, tried again');
@@ -94,9 +80,10 @@ export function createGroupLeader(parts: GroupLeaderOptions): GroupLeader {
       leading ??= new AbortController();
       const { signal } = leading;
       for (const member of members) {
-        if (member.silentForS >= adoptAfterS && !adopting.has(member.clientId)) beginToAdopt(member, signal);
+        const isDead = member.silentForS >= takeOverAfterS;
+        if (isDead && !takingOver.has(member.clientId)) beginTakeover(member, signal);
       }
-      if (exclusive || opening || filters.exclusive.length === 0) return;
+      if (exclusive || opening || exclusiveFilters.length === 0) return;
       opening = openExclusive(signal).finally(() => {
         opening = undefined;
       });
@@ -106,16 +93,12 @@ export function createGroupLeader(parts: GroupLeaderOptions): GroupLeader {
       leading = undefined;
       failing = undefined;
       const closing = exclusive;
-      if (closing) end(closing);
-      await Promise.all([closing?.close(), opening, ...adopting.values()]);
+      exclusive = undefined;
+      await Promise.all([closing?.close(), opening, ...takingOver.values()]);
     },
     failure() {
       if (!failing || performance.now() - failing.since < failingIsUnhealthyAfterMs) return undefined;
       return failing.reason;
-    },
-    losses() {
-      const { gaps, lost } = exclusive?.losses() ?? { gaps: 0, lost: 0 };
-      return { gaps: ended.gaps + gaps, lost: ended.lost + lost };
     },
   };
 }

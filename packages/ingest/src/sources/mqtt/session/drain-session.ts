@@ -1,43 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import type { MqttMessageBus } from '@i40/runtime';
-import type { Receiver } from '../../../pipeline/stream.ts';
-
-/** Where a session sends itself word; nobody else listens there. */
-const markerRoot = 'ingest/emptied/';
-
-export interface SessionMarker {
-  readonly topic: string;
-  /** For the receiver of the session: a marker has come, this one or one of an earlier try. */
-  saw(topic: string): void;
-  /** Resolves when this one has come. */
-  readonly arrived: Promise<void>;
-}
-
-/** Whether a message is none of a machine's, but such a word. */
-export function isMarkerTopic(topic: string): boolean {
-  return topic.startsWith(markerRoot);
-}
-
-export function createSessionMarker(): SessionMarker {
-  const topic = `${markerRoot}${randomUUID()}`;
-  let arrive = () => {};
-  const arrived = new Promise<void>((resolve) => {
-    arrive = resolve;
-  });
-  return {
-    topic,
-    saw(candidate) {
-      if (candidate === topic) arrive();
-    },
-    arrived,
-  };
-}
+import type { DeliveryStream } from '../../source.ts';
+import type { SessionMarkers } from './session-markers.ts';
 
 interface SessionToDrain {
   bus: MqttMessageBus;
-  /** Open, and made with the marker. */
-  receiver: Receiver;
-  marker: SessionMarker;
+  stream: DeliveryStream;
+  /** Through which the stream gets what the bus delivers. */
+  markers: SessionMarkers;
   /** To which the session has subscribed. */
   filters: readonly string[];
 }
@@ -47,12 +16,13 @@ interface SessionToDrain {
  * queued, and lets the broker forget it. A broker queues in order, so what the session sends to itself at last arrives
  * when nothing is before it. Never resolves when the connection is lost.
  */
-export async function drainSession({ bus, receiver, marker, filters }: SessionToDrain): Promise<void> {
-  // At first: the answer waits behind whatever the receiver holds back.
+export async function drainSession({ bus, stream, markers, filters }: SessionToDrain): Promise<void> {
+  const marker = markers.expect();
+  // At first: the answer waits behind whatever the stream holds back.
   const unsubscribed = bus.unsubscribe(filters);
   await Promise.all([unsubscribed, bus.alsoSubscribe([marker.topic])]);
   await bus.publish(marker.topic, '');
   await marker.arrived;
-  await receiver.drain();
+  await stream.drain();
   await bus.closeAndForget();
 }
