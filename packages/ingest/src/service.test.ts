@@ -132,7 +132,7 @@ describe('ingest', () => {
     expect(ingest.accounts().messages).toBe(1);
   });
 
-  it('shows its books to Prometheus', async () => {
+  it('shows its message accounting to Prometheus', async () => {
     const { ingest, deliver } = await start();
     deliver('a', [aReading(1), aReading(2)]);
     deliver('b', 'no reading');

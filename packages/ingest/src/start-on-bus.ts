@@ -32,12 +32,12 @@ export interface GroupWorkerOnBus extends IngestOnBus {
   connect: ConnectToSession;
   group: string;
   /** Without a sign of life for so long, a worker is taken for dead. */
-  adoptAfterS: number;
+  takeOverAfterS: number;
 }
 
 /** The same for a worker of a group. Throws `UsageError` when the broker or the group cannot have it. */
 export function startGroupWorker(options: GroupWorkerOnBus): Promise<Ingest> {
-  const { bus, config, adoptAfterS: takeOverAfterS } = options;
-  const source = createGroupSource({ ...options, filters: config.topicFilters, takeOverAfterS });
+  const { bus, config } = options;
+  const source = createGroupSource({ ...options, filters: config.topicFilters });
   return startIngestFrom({ ...options, source, liveBus: config.liveFeed ? bus : undefined });
 }
