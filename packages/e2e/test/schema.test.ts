@@ -17,6 +17,7 @@ const fileNames = [
   '008_ingest_workers.sql',
   '009_page_costs.sql',
   '010_watched_series.sql',
+  '012_bounds.sql',
 ];
 
 describe('the schema on the community edition of TimescaleDB', () => {

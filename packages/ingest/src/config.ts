@@ -1,7 +1,7 @@
 import { defaultTopicFilters } from '@i40/common';
 import { machineIdForms, type ParserOptions } from '@i40/payloads';
 import { databaseEnv, flagEnv, loggerEnv, mqttEnv, portEnv } from '@i40/runtime';
-import { storageEnv } from '@i40/timescale';
+import { type StoragePolicies, storageEnv } from '@i40/timescale';
 import { z } from 'zod';
 import type { PipelineConfig } from './pipeline/pipeline.ts';
 import { plainTopicsEnv } from './plain-topics-env.ts';
@@ -29,6 +29,26 @@ export const ingestSettingsEnv = z.object({
   INGEST_BATCH_READINGS: z.coerce.number().int().min(1).max(50_000).default(5_000),
   /** Publish what was stored at live/<site>/<machine_id>. */
   INGEST_LIVE_FEED: flagEnv.default(true),
+  INGEST_HISTORICAL: flagEnv.default(false).meta({
+    description:
+      'Whether readings that are older than KEEP_RAW_DAYS are taken in, for the averages by minute and hour; else they are rejected.',
+  }),
+  MAX_MACHINES: z.coerce.number().int().min(1).max(1_000_000).default(10_000).meta({
+    description: 'So many machines there may be; readings of further ones are rejected.',
+    unit: 'machines',
+  }),
+  MAX_SENSORS_PER_MACHINE: z.coerce.number().int().min(1).max(100_000).default(500).meta({
+    description: 'So many sensors a machine may have; readings of further ones are rejected.',
+    unit: 'sensors',
+  }),
+  MAX_NEW_SENSORS_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(5_000).meta({
+    description: 'So many sensors may be seen for the first time in a minute, of all machines together.',
+    unit: 'sensors',
+  }),
+  MAX_REJECTED_MB: z.coerce.number().int().min(1).max(1_000_000).default(1_024).meta({
+    description: 'So much may rejected messages take on disk; beyond it the oldest are deleted.',
+    unit: 'MB',
+  }),
   INGEST_FLUSH_INTERVAL_MS: z.coerce.number().int().min(1).max(10_000).default(25),
 });
 
@@ -56,7 +76,9 @@ export interface IngestConfig extends PipelineConfig {
   liveFeed: boolean;
 }
 
-export function ingestConfig(env: z.infer<typeof ingestSettingsEnv>): IngestConfig {
+type Settings = z.infer<typeof ingestSettingsEnv> & Partial<Pick<StoragePolicies, 'KEEP_RAW_DAYS'>>;
+
+export function ingestConfig(env: Settings): IngestConfig {
   return {
     topicFilters: env.INGEST_TOPICS ?? [
       ...defaultTopicFilters,
@@ -67,6 +89,16 @@ export function ingestConfig(env: z.infer<typeof ingestSettingsEnv>): IngestConf
     liveFeed: env.INGEST_LIVE_FEED,
     parser: parserOptions(env),
     requestsRebirth: env.INGEST_SPARKPLUG_REBIRTH,
+    admission: {
+      keepRawDays: env.KEEP_RAW_DAYS,
+      takesHistory: env.INGEST_HISTORICAL,
+      series: {
+        machines: env.MAX_MACHINES,
+        sensorsPerMachine: env.MAX_SENSORS_PER_MACHINE,
+        newPerMinute: env.MAX_NEW_SENSORS_PER_MINUTE,
+      },
+    },
+    maxRejectedBytes: env.MAX_REJECTED_MB * 1_024 * 1_024,
   };
 }
 

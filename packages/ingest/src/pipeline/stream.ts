@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IncomingMessage } from '@i40/common';
 import type { MessageParser } from '@i40/payloads';
+import type { Admit } from './admission/admission.ts';
 import type { ArrivalClock } from './arrival-clock.ts';
 import { createBatcher } from './batcher.ts';
-import { toRecords } from './records.ts';
 import type { Sink } from './sink.ts';
 
 /** What of the configuration decides about batches. */
@@ -17,6 +17,7 @@ export interface BatchLimits {
 interface StreamOptions {
   /** Of this stream alone: it knows what came before. */
   parser: MessageParser;
+  admit: Admit;
   sink: Sink;
   clock: ArrivalClock;
   config: BatchLimits;
@@ -37,7 +38,7 @@ const batchBytes = 8 * 1024 * 1024;
 const batchesAtOnce = 2;
 const closeDeadlineMs = 5_000;
 
-export function createStream({ parser, sink, clock, config }: StreamOptions): Stream {
+export function createStream({ parser, admit, sink, clock, config }: StreamOptions): Stream {
   let closing = false;
   const batcher = createBatcher({
     batchSize: config.batchReadings,
@@ -53,9 +54,10 @@ export function createStream({ parser, sink, clock, config }: StreamOptions): St
       if (closing) return;
       const parsed = parser.parse(message, clock.next());
       clock.used(parsed.readings.length);
-      sink.metrics.received(parsed.readings.length + parsed.rejections.length, parsed.ignored);
+      const records = admit(message, parsed);
+      sink.metrics.received(parsed.edgeNode ? records.length - 1 : records.length, parsed.ignored);
       // While the database is away, the source is to keep what comes.
-      return batcher.add({ message, records: toRecords(message, parsed), decoder: parsed.decoder });
+      return batcher.add({ message, records, decoder: parsed.decoder });
     },
     drain: () => batcher.drain(),
     close(deadlineMs = closeDeadlineMs) {
