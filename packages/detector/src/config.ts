@@ -3,7 +3,7 @@ import { databaseEnv, flagEnv, loggerEnv, mqttEnv, portEnv } from '@i40/runtime'
 import { storageEnv } from '@i40/timescale';
 import { z } from 'zod';
 
-/** Those that judge all sensors of a machine together. */
+/** The detectors that judge all sensors of a machine together. */
 const methods = Object.keys(detectors).filter((name) => detectors[name]?.judges === 'sensors together');
 
 /** The detector that runs unless another one is named. */
@@ -20,7 +20,7 @@ export const detectorSettingsEnv = z.object({
   DETECTOR_LEARN_MIN: z.coerce.number().min(5).max(10_080).default(20),
   /** How much of the past is learnt from the database when a machine is seen for the first time. */
   DETECTOR_WARM_UP_MIN: z.coerce.number().min(0).max(10_080).default(60),
-  /** An alarm that has lasted for so long is how the machine is now. */
+  /** How long an alarm lasts until it counts as how the machine is now. */
   DETECTOR_ADOPT_H: z.coerce.number().min(1).max(8_760).default(8),
   /** How often what was learnt is written to the database. */
   DETECTOR_SAVE_EVERY_S: z.coerce.number().int().min(10).max(86_400).default(300),

@@ -3,7 +3,7 @@ import { testInstant } from '@i40/common/testing';
 import { bestOf, type Detector, detectors } from '@i40/detect';
 import { buildFleet, createSimulatedPlant } from '@i40/simulator';
 import { describe, expect, it } from 'vitest';
-import type { SensorValue } from '../resampling/resampler.ts';
+import type { SensorValue } from '../resampling/row.ts';
 import { MachineMonitor, type SavedMachineMonitor } from './machine-monitor.ts';
 
 const detector = detectors[bestOf.machines]?.create() as Detector;

@@ -1,29 +1,5 @@
-/** A usable value of one sensor, as the live feed and the database bring it. */
-export interface SensorValue {
-  /** Epoch milliseconds. */
-  at: number;
-  sensor: string;
-  value: number;
-  unit: string | null;
-}
-
-/** A sensor of a machine. Its place in the list is its column, for ever. */
-export interface Column {
-  readonly sensor: string;
-  unit: string | null;
-}
-
-/** One step of the grid. The object is used again: copy what you keep. */
-export interface Row {
-  /** The begin of the step, epoch milliseconds. */
-  at: number;
-  /** Per column the mean of the values of this very step; NaN where none came. */
-  fresh: Float64Array;
-  /** The same, and where none came the last value before, as long as that is not stale. */
-  held: Float64Array;
-  /** Whether no sensor sent anything. */
-  isEmpty: boolean;
-}
+import { type Column, emptyRow, type Row, type SensorValue } from './row.ts';
+import { newTrack, putOnGrid, type Track } from './track.ts';
 
 export interface ResamplerEvents {
   row(row: Row): void;
@@ -38,28 +14,14 @@ export interface ResamplerOptions {
   columns?: readonly Column[] | undefined;
 }
 
-interface Track {
-  /** Time of the newest value that has arrived. */
-  newestAt: number;
-  /** Time and value of the newest one that is on the grid. */
-  lastAt: number;
-  lastValue: number;
-  /** Typical time between values. */
-  intervalMs: number;
-  /** Of the values of the open step: the first, and what the others add to it, so that the mean of equal values is exact. */
-  first: number;
-  sum: number;
-  count: number;
-}
-
 /** Steps, and a sensor's usual intervals, for which a value holds. */
 const holdSteps = 5;
 const holdIntervals = 3;
-/** A value that is so many steps older than the grid says nothing any more. */
+/** A value that is more steps than this older than the grid says nothing any more. */
 const maxLagSteps = 30;
 /** Silence of the whole machine that is told step by step; after more, the grid jumps. */
 const maxEmptySteps = 60;
-/** So many values in a row that are too old: the machine's clock was set back. */
+/** When this many values in a row are too old, the machine's clock was set back. */
 const lateUntilRestart = 100;
 const maxColumns = 256;
 const maxPending = 50_000;
@@ -224,33 +186,3 @@ export class Resampler {
     return this.#stepOf(from);
   }
 }
-
-function putOnGrid(track: Track, { at, value }: SensorValue): void {
-  const interval = at - track.lastAt;
-  // A long silence is no interval: without this bound a sensor that was away would hold its value for ever after.
-  if (interval > 0 && Number.isFinite(interval))
-    track.intervalMs +=
-      track.intervalMs === 0 ? interval : 0.1 * (Math.min(interval, 4 * track.intervalMs) - track.intervalMs);
-  track.lastAt = at;
-  track.lastValue = value;
-  if (track.count === 0) track.first = value;
-  track.sum += value - track.first;
-  track.count++;
-}
-
-const newTrack = (): Track => ({
-  newestAt: Number.NEGATIVE_INFINITY,
-  lastAt: Number.NEGATIVE_INFINITY,
-  lastValue: Number.NaN,
-  intervalMs: 0,
-  first: 0,
-  sum: 0,
-  count: 0,
-});
-
-const emptyRow = (columns: number): Row => ({
-  at: 0,
-  fresh: new Float64Array(columns),
-  held: new Float64Array(columns),
-  isEmpty: true,
-});
