@@ -1,4 +1,11 @@
-import { type Database, type IncomingMessage, type MessageBus, splitMachineTopic, topics } from '@i40/common';
+import {
+  type Database,
+  type IncomingMessage,
+  isName,
+  type MessageBus,
+  splitMachineTopic,
+  topics,
+} from '@i40/common';
 import { detectors } from '@i40/detect';
 import type { Logger, Running } from '@i40/runtime';
 import type { DetectorConfig } from './config.ts';
@@ -89,7 +96,9 @@ export async function startDetector(parts: DetectorParts): Promise<DetectorServi
 
 function takeMessage({ topic, payload }: IncomingMessage, fleet: Fleet): void {
   const machine = splitMachineTopic(topic);
-  const values = machine && readMessage(payload);
+  // Whoever may publish there could fill the memory with names.
+  if (!machine || !isName(machine.site) || !isName(machine.machine_id)) return;
+  const values = readMessage(payload);
   if (values) fleet.take(machine.site, machine.machine_id, values);
 }
 

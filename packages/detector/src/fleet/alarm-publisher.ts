@@ -6,6 +6,8 @@ import type { MachineMonitor } from '../machines/machine-monitor.ts';
 export interface AlarmPublisher {
   /** `at`: when it became so, epoch milliseconds. */
   publishIfChanged(monitor: MachineMonitor, at: number): void;
+  /** Takes the machine's state back: whoever comes later shall not find it. */
+  forget(monitor: MachineMonitor): void;
   /** Resolves when the broker has taken charge of all. */
   settled(): Promise<void>;
 }
@@ -14,7 +16,21 @@ export function createAlarmPublisher(bus: MessageBus, logger: Logger): AlarmPubl
   const published = new Map<MachineMonitor, { state: AlarmMessage['state']; since: string; open: string }>();
   const underWay = new Set<Promise<void>>();
 
+  function send({ site, machine_id }: MachineMonitor, payload: string): void {
+    const topic = topics.alarms(site, machine_id);
+    const sent = bus
+      .publish(topic, payload, { qos: 1, retain: true })
+      .catch((error: Error) => logger.warn({ topic, reason: error.message }, 'A state was not published'))
+      .finally(() => underWay.delete(sent));
+    underWay.add(sent);
+  }
+
   return {
+    forget(monitor) {
+      if (!published.delete(monitor)) return;
+      // An empty retained message makes the broker forget the one before (MQTT 5, section 3.3.1.3).
+      send(monitor, '');
+    },
     publishIfChanged(monitor, at) {
       const { state } = monitor;
       const last = published.get(monitor);
@@ -27,12 +43,7 @@ export function createAlarmPublisher(bus: MessageBus, logger: Logger): AlarmPubl
       published.set(monitor, { state, since, open });
       const { detail } = monitor;
       const message: AlarmMessage = { state, since, anomalies, ...(detail !== undefined && { detail }) };
-      const topic = topics.alarms(monitor.site, monitor.machine_id);
-      const sent = bus
-        .publish(topic, JSON.stringify(message), { qos: 1, retain: true })
-        .catch((error: Error) => logger.warn({ topic, reason: error.message }, 'A state was not published'))
-        .finally(() => underWay.delete(sent));
-      underWay.add(sent);
+      send(monitor, JSON.stringify(message));
       logger.info({ site: monitor.site, machine: monitor.machine_id, state }, 'State changed');
     },
     async settled() {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { machineKey } from '@i40/common';
 import type { Logger } from '@i40/runtime';
 import type { EpisodeBuffer } from '../episodes/episode-buffer.ts';
 import { MachineMonitor, type MachineMonitorOptions } from '../machines/machine-monitor.ts';
@@ -32,6 +33,8 @@ const maxWaiting = 100_000;
 const retryMs = 2_000;
 /** Silence of a machine after which nobody can tell how its episode went on. */
 const silenceEndsMs = 10 * 60_000;
+/** A machine that has been silent for so long is forgotten; should it come back, it goes on from its saved model. */
+const forgetAfterMs = 24 * 3_600_000;
 
 /** The machines that are watched. One that is new, or was there before a restart, first catches up with its past. */
 export class Fleet {
@@ -68,7 +71,7 @@ export class Fleet {
 
   /** The machine, which begins to catch up with its past if it is new. */
   open(site: string, machineId: string): MonitoredMachine {
-    const key = `${site}\n${machineId}`;
+    const key = machineKey({ site, machine_id: machineId });
     const known = this.machines.get(key);
     if (known) return known;
     const machine = this.#create(site, machineId);
@@ -80,12 +83,17 @@ export class Fleet {
     return machine;
   }
 
-  /** Ends the episodes of machines that have fallen silent. */
+  /** Ends the episodes of machines that have fallen silent, and forgets those that have been for a day. */
   endSilent(): void {
-    for (const machine of this.machines.values()) {
-      if (machine.waiting || this.#parts.now() - machine.heardAt < silenceEndsMs) continue;
+    for (const [key, machine] of this.machines) {
+      const silentMs = this.#parts.now() - machine.heardAt;
+      if (machine.waiting || silentMs < silenceEndsMs) continue;
       machine.monitor.alarms.endAll();
-      this.#tell(machine);
+      if (silentMs < forgetAfterMs) this.#tell(machine);
+      else {
+        this.machines.delete(key);
+        this.#parts.publisher.forget(machine.monitor);
+      }
     }
   }
 

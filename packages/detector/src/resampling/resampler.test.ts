@@ -70,6 +70,31 @@ describe('Resampler', () => {
     expect(rows[0]?.held.slice(1)).toEqual([1, 1]);
   });
 
+  it.each([1, 2, 5])('hears a sensor of %i on though one of its readings was from far ahead', (sensors) => {
+    const { resampler, rows } = aSampler();
+    const all = ['a', 'b', 'c', 'd', 'e'].slice(0, sensors);
+    for (let i = 0; i < 400; i++) {
+      resampler.take(all.map((sensor) => value(sensor, second(i))));
+      if (i % 300 === 10) resampler.take([value('a', second(i + 290), 99)]);
+    }
+    expect(resampler.late).toBe(0);
+    expect(rows).toHaveLength(398);
+    const own = rows.filter(({ at }) => at !== 300).map(({ fresh }) => fresh[0]);
+    expect(own.every((fresh) => fresh === 1)).toBe(true);
+  });
+
+  it('hears a sensor again soon though several of its readings claimed to be from another century', () => {
+    const { resampler, rows } = aSampler();
+    const century = 3_000_000_000;
+    for (let i = 0; i < 60; i++) {
+      resampler.take(['a', 'b', 'c'].map((sensor) => value(sensor, second(i))));
+      if (i === 20) resampler.take([0, 1, 2, 3].map((more) => value('a', second(century + more), 99)));
+    }
+    expect(resampler.late).toBeLessThan(6);
+    expect(rows).toHaveLength(58);
+    expect(rows.slice(30).every(({ fresh }) => fresh[0] === 1)).toBe(true);
+  });
+
   it('puts a reading that comes late into the open step, and passes over what is older or was there', () => {
     const { resampler, rows } = aSampler();
     resampler.take([value('a', second(0)), value('b', second(0), 1), value('a', second(5))]);
@@ -96,7 +121,7 @@ describe('Resampler', () => {
 
   it('begins anew when a clock was set back for good, and not for a single old reading', () => {
     const { resampler, rows } = aSampler();
-    resampler.take([value('a', second(0)), value('a', second(7_200)), value('a', second(3_600))]);
+    resampler.take([0, 7_200, 7_201, 3_600].map((at) => value('a', second(at))));
     expect(resampler.late).toBe(1);
     const before = rows.length;
     for (let i = 0; i < 110; i++) resampler.take([value('a', second(3_600 + i))]);

@@ -1,5 +1,5 @@
 import { type Column, emptyRow, type Row, type SensorValue } from './row.ts';
-import { newTrack, putOnGrid, type Track } from './track.ts';
+import { believe, disbelieve, newTrack, putOnGrid, type Track } from './track.ts';
 
 export interface ResamplerEvents {
   row(row: Row): void;
@@ -19,6 +19,8 @@ const holdSteps = 5;
 const holdIntervals = 3;
 /** A value that is more steps than this older than the grid says nothing any more. */
 const maxLagSteps = 30;
+/** Steps ahead of the grid from which on a value is believed only when the next one of its sensor is there, too. */
+const maxLeadSteps = 10;
 /** Silence of the whole machine that is told step by step; after more, the grid jumps. */
 const maxEmptySteps = 60;
 /** When this many values in a row are too old, the machine's clock was set back. */
@@ -29,8 +31,9 @@ const maxPending = 50_000;
 /**
  * Puts uneven and late readings on an even grid. A step is complete when readings one step later have come, from two
  * sensors where there are three or more: a single fast clock does not hurry the others. A reading that comes late
- * counts for the step that is open if it is newer than the sensor's last one, and is passed over otherwise. A clock
- * that was set back makes all of them old, so after a hundred of those the grid begins anew.
+ * counts for the step that is open if it is newer than the sensor's last one, and is passed over otherwise. A single
+ * reading from far ahead waits for its time and makes none of its sensor late. A clock that was set back makes all of
+ * them old, so after a hundred of those the grid begins anew.
  */
 export class Resampler {
   readonly columns: Column[] = [];
@@ -75,14 +78,29 @@ export class Resampler {
     if (column === undefined) return;
     const track = this.#tracks[column] as Track;
     const openAt = this.#openAt ?? this.#stepOf(value.at);
-    if (value.at <= track.newestAt || value.at < openAt - maxLagSteps * this.periodMs) {
+    if (value.at < openAt - maxLagSteps * this.periodMs) {
+      this.#passOver(value.at);
+      return;
+    }
+    if (value.at <= track.newestAt && !this.#wasWronglyAhead(column, openAt)) {
       this.#passOver(value.at);
       return;
     }
     this.#lateInARow = 0;
-    track.newestAt = value.at;
+    believe(track, value.at, this.#farAhead(openAt));
     if (value.at < openAt + this.periodMs) putOnGrid(track, value);
     else if (this.#pending.length < maxPending) this.#pending.push({ ...value, column });
+  }
+
+  /** Whether a sensor that was believed to be far ahead shows that it is not; what it had claimed is then void. */
+  #wasWronglyAhead(column: number, openAt: number): boolean {
+    if (!disbelieve(this.#tracks[column] as Track, this.#farAhead(openAt))) return false;
+    this.#pending = this.#pending.filter(({ column: of }) => of !== column);
+    return true;
+  }
+
+  #farAhead(openAt: number): number {
+    return openAt + maxLeadSteps * this.periodMs;
   }
 
   #stepOf(at: number): number {

@@ -1,9 +1,19 @@
 import type { SensorValue } from './row.ts';
 
+/** Values from far ahead, in a row, after which a sensor's clock is believed. */
+const aheadUntilBelieved = 2;
+/** A sensor that was believed to be far ahead was wrong when it sends this many values of now. */
+const behindUntilRestart = 5;
+
 /** What the grid knows of one sensor. */
 export interface Track {
-  /** Time of the newest value that has arrived. */
+  /** Time of the newest value that has arrived and is believed. */
   newestAt: number;
+  /** Values in a row that were far ahead of the grid, and the newest of them. */
+  aheadInARow: number;
+  aheadAt: number;
+  /** Values in a row that were older than the newest, where that one is far ahead of the grid. */
+  behindInARow: number;
   /** Time and value of the newest one that is on the grid. */
   lastAt: number;
   lastValue: number;
@@ -17,6 +27,9 @@ export interface Track {
 
 export const newTrack = (): Track => ({
   newestAt: Number.NEGATIVE_INFINITY,
+  aheadInARow: 0,
+  aheadAt: Number.NEGATIVE_INFINITY,
+  behindInARow: 0,
   lastAt: Number.NEGATIVE_INFINITY,
   lastValue: Number.NaN,
   intervalMs: 0,
@@ -37,4 +50,25 @@ export function putOnGrid(track: Track, { at, value }: SensorValue): void {
   if (track.count === 0) track.first = value;
   track.sum += value - track.first;
   track.count++;
+}
+
+/** Moves the time of a sensor on; to a value from `farAhead` or later only when it is not the only one. */
+export function believe(track: Track, at: number, farAhead: number): void {
+  track.behindInARow = 0;
+  if (at < farAhead) {
+    track.aheadInARow = 0;
+    track.aheadAt = Number.NEGATIVE_INFINITY;
+    track.newestAt = Math.max(track.newestAt, at);
+    return;
+  }
+  track.aheadAt = Math.max(track.aheadAt, at);
+  if (++track.aheadInARow >= aheadUntilBelieved) track.newestAt = track.aheadAt;
+}
+
+/** Takes back what a sensor claimed from far ahead, when a row of values of now shows that it was wrong. */
+export function disbelieve(track: Track, farAhead: number): boolean {
+  if (track.newestAt < farAhead || ++track.behindInARow < behindUntilRestart) return false;
+  track.newestAt = track.lastAt;
+  track.behindInARow = 0;
+  return true;
 }
