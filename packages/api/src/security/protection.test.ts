@@ -1,11 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { eventually } from '@i40/common/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startTestApp, testConfig } from '../testing/index.ts';
+import { startTestApp, testConfig } from '../../testing/index.ts';
 
 let app: Awaited<ReturnType<typeof startTestApp>>['app'];
 const start = async (limits: Partial<(typeof testConfig)['limits']> = {}, trustProxy = false) => {
-  ({ app } = await startTestApp({ config: { trustProxy, limits: { ...testConfig.limits, ...limits } } }));
+  ({ app } = await startTestApp({
+    config: { ...testConfig, trustProxy, limits: { ...testConfig.limits, ...limits } },
+  }));
 };
 afterEach(() => app.close());
 
