@@ -1,7 +1,12 @@
 export * from './background-message-bus.ts';
 export * from './closers.ts';
-export * from './connection-env.ts';
-export * from './env.ts';
+export * from './environment/connection-env.ts';
+export * from './environment/env.ts';
+export * from './environment/environment.ts';
+export { secretFileName } from './environment/secret-files.ts';
+export * from './fields/describe-fields.ts';
+export * from './fields/describe-range.ts';
+export { fieldsOf } from './fields/fields-of.ts';
 export * from './health.ts';
 export * from './health-server.ts';
 export * from './logger.ts';

@@ -1,6 +1,6 @@
 import { MessageBusError, UsageError } from '@i40/common';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
-import type { MqttTarget } from './connection-env.ts';
+import type { MqttTarget } from './environment/connection-env.ts';
 import type { Logger } from './logger.ts';
 
 /** A retained message that is there as long as its sender: MQTT's last will takes it away when the connection breaks. */

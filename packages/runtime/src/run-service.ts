@@ -1,5 +1,6 @@
 import { InfrastructureError, UsageError } from '@i40/common';
-import { type Environment, loadEnvFile } from './env.ts';
+import { loadEnvFile } from './environment/env.ts';
+import type { Environment } from './environment/environment.ts';
 
 /** Something that runs until it is told to stop. */
 export interface Running {

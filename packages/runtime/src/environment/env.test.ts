@@ -3,6 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { databaseEnv, databaseUrl, mqttEnv, mqttTarget } from './connection-env.ts';
 import { flagEnv, parseEnv, portEnv } from './env.ts';
+import { describeSlips } from './unknown-variables.ts';
+
+function messageOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return '';
+}
 
 describe('parseEnv', () => {
   const schema = z.object({
@@ -41,6 +51,50 @@ describe('parseEnv', () => {
     expect(() => parseEnv(schema, { PORT: 'x', ON: 'perhaps' })).toThrow(
       /PORT=x: .*number.*\n {2}ON=perhaps: must be true or false/s,
     );
+  });
+});
+
+describe('a secret', () => {
+  const read = (path: string) => {
+    if (path === '/run/secrets/password') return 'pass\n';
+    throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
+  };
+
+  it('may be in a file, without the newline at its end', () => {
+    const env = { PG_PASSWORD_FILE: '/run/secrets/password' };
+    expect(parseEnv(databaseEnv, env, read).PG_PASSWORD).toBe('pass');
+  });
+
+  it('is in one place only', () => {
+    const env = { PG_PASSWORD_FILE: '/run/secrets/password', PG_PASSWORD: 'other' };
+    expect(() => parseEnv(databaseEnv, env, read)).toThrow(
+      'PG_PASSWORD_FILE=/run/secrets/password: must not be set together with PG_PASSWORD',
+    );
+  });
+
+  it('whose file is missing is told with everything else that is wrong, and never shown', () => {
+    const env = { PG_PASSWORD_FILE: '/nowhere', DATABASE_URL: 'mysql://me:hidden@db', PG_PORT: 'x' };
+    const message = messageOf(() => parseEnv(databaseEnv, env, read));
+    expect(message).toContain('PG_PASSWORD_FILE=/nowhere: cannot be read (ENOENT)');
+    expect(message).toContain('DATABASE_URL=…: must be a URL');
+    expect(message).toContain('PG_PORT=x: ');
+    expect(message).not.toContain('hidden');
+  });
+});
+
+describe('a variable that the schema does not know', () => {
+  const schema = z.object({ INGEST_BATCH_READINGS: z.string().optional(), SIM_RATE: z.string().optional() });
+
+  it('is told when it looks like a slip of one that it knows', () => {
+    expect(describeSlips(schema, { INGEST_BATCH_READING: '1', SIM_RATES: '2' })).toEqual([
+      'There is no INGEST_BATCH_READING; did you mean INGEST_BATCH_READINGS?',
+      'There is no SIM_RATES; did you mean SIM_RATE?',
+    ]);
+  });
+
+  it('is left alone when it belongs to another service or another program', () => {
+    const env = { INGEST_BATCH_READINGS: '1', API_PORT: '1', SIM_MACHINES: '3', INGEST_BACH: 'x', SIM: '1' };
+    expect(describeSlips(schema, env)).toEqual([]);
   });
 });
 
