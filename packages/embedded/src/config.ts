@@ -6,6 +6,14 @@ import { simulatorSettingsEnv } from '@i40/simulator';
 import { storageEnv } from '@i40/timescale';
 import { z } from 'zod';
 
+/** Which data directory. */
+export const dataEnv = z.object({
+  DATA_DIR: z
+    .string()
+    .default('.data')
+    .meta({ description: '`npm start`: where the database keeps its files.' }),
+});
+
 /** The environment of `npm start`. */
 export const embeddedEnv = z
   .object({
@@ -16,10 +24,7 @@ export const embeddedEnv = z
     ...detectorSwitchEnv.shape,
     /** Where the embedded broker listens. */
     MQTT_PORT: mqttEnv.shape.MQTT_PORT,
-    DATA_DIR: z
-      .string()
-      .default('.data')
-      .meta({ description: '`npm start`: where the database keeps its files.' }),
+    ...dataEnv.shape,
     SIMULATOR: flagEnv.default(true).meta({
       description: '`npm start`: false leaves the simulator out, to see your own machines alone.',
     }),

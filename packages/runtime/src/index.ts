@@ -1,5 +1,6 @@
 export * from './background-message-bus.ts';
 export * from './closers.ts';
+export * from './command/index.ts';
 export * from './environment/connection-env.ts';
 export * from './environment/env.ts';
 export * from './environment/environment.ts';

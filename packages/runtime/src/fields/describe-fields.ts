@@ -19,6 +19,8 @@ export interface FieldDescription {
   secret: boolean;
   compose: boolean;
   placeholder: string;
+  /** The option without which this one means nothing. */
+  needs: string | undefined;
 }
 
 interface FieldSchema {
@@ -50,6 +52,7 @@ export function describeField(name: string, field: z.ZodType): FieldDescription 
     default: defaultOf(field),
     secret: meta.secret ?? false,
     compose: meta.compose ?? true,
+    needs: meta.needs,
     placeholder: meta.placeholder ?? (type === 'number' || type === 'integer' ? 'N' : 'TEXT'),
   };
 }

@@ -11,6 +11,8 @@ declare module 'zod' {
     compose?: false;
     /** What stands for the value in the help, such as FILE. */
     placeholder?: string;
+    /** Name of the option without which this one means nothing. */
+    needs?: string;
   }
 }
 
