@@ -2,7 +2,7 @@ import { defineCommand } from '@i40/runtime';
 import { z } from 'zod';
 import { ingestEnv } from '../config.ts';
 
-export const ingestOptions = z.object({
+const ingestOptions = z.object({
   adopt: z.string().min(1, 'needs the client id of a worker').optional().meta({
     description:
       'Fetches what waits at the broker for the worker with this client id, which will not come back, and ends.',

@@ -4,9 +4,8 @@ import type { z } from 'zod';
 import type { ingestEnv } from '../config.ts';
 import { takeOverOnce } from '../sources/mqtt/take-over-once.ts';
 import { startWorker } from '../start-worker.ts';
-import type { ingestOptions } from './ingest-command.ts';
 
-type Call = CommandCall<z.output<typeof ingestOptions>, z.output<typeof ingestEnv>>;
+type Call = CommandCall<{ adopt?: string | undefined }, z.output<typeof ingestEnv>>;
 
 export function runIngest({ options, settings, signal }: Call): Promise<Running> {
   const logger = createLogger({ name: 'ingest', level: settings.LOG_LEVEL });

@@ -2,7 +2,7 @@ import { databaseEnv, defineCommand, loggerEnv } from '@i40/runtime';
 import { z } from 'zod';
 import { storageEnv } from '../schema/storage-policies.ts';
 
-export const migrateEnv = z.object({ ...databaseEnv.shape, ...loggerEnv.shape }).and(storageEnv);
+const migrateEnv = z.object({ ...databaseEnv.shape, ...loggerEnv.shape }).and(storageEnv);
 
 /** `i40 migrate`, also `pnpm db:migrate`. */
 export const migrateCommand = defineCommand({

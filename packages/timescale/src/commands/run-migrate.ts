@@ -1,12 +1,12 @@
-import { type CommandCall, createLogger, databaseUrl } from '@i40/runtime';
+import { type CommandCall, createLogger, type databaseEnv, databaseUrl, type loggerEnv } from '@i40/runtime';
 import type { z } from 'zod';
 import { createPgDatabase } from '../database/pg-database.ts';
 import { prepareDatabase } from '../schema/prepare-database.ts';
-import type { migrateEnv } from './migrate-command.ts';
+import type { StoragePolicies } from '../schema/storage-policies.ts';
 
-type Call = CommandCall<unknown, z.output<typeof migrateEnv>>;
+type Settings = z.output<typeof databaseEnv> & z.output<typeof loggerEnv> & StoragePolicies;
 
-export async function runMigrate({ settings, signal }: Call): Promise<void> {
+export async function runMigrate({ settings, signal }: CommandCall<unknown, Settings>): Promise<void> {
   const logger = createLogger({ name: 'migrate', level: settings.LOG_LEVEL });
   const url = databaseUrl(settings);
   const database = createPgDatabase({ url, applicationName: 'i40-migrate', logger, statementTimeoutMs: 0 });

@@ -1,14 +1,14 @@
 import { databaseEnv, defineCommand, loggerEnv, mqttEnv } from '@i40/runtime';
 import { z } from 'zod';
 
-export const deadLetterOptions = z.object({
+const deadLetterOptions = z.object({
   topic: z.string().optional().meta({ description: 'Only messages of this topic.', placeholder: 'TOPIC' }),
   reason: z.string().optional().meta({ description: 'Only messages whose reason contains this.' }),
   limit: z.coerce.number().int().min(1).max(100_000).default(20).meta({ description: 'How many at most.' }),
   replay: z.boolean().default(false).meta({ description: 'Sends them again.' }),
 });
 
-export const deadLetterEnv = z.object({ ...databaseEnv.shape, ...mqttEnv.shape, ...loggerEnv.shape });
+const deadLetterEnv = z.object({ ...databaseEnv.shape, ...mqttEnv.shape, ...loggerEnv.shape });
 
 /** `i40 dead-letter`, also `pnpm rejected`. */
 export const deadLetterCommand = defineCommand({

@@ -2,17 +2,20 @@ import {
   type CommandCall,
   connectMqttMessageBus,
   createLogger,
+  type databaseEnv,
   databaseUrl,
+  type loggerEnv,
+  type mqttEnv,
   mqttTarget,
   openAll,
   type Running,
 } from '@i40/runtime';
-import { createPgDatabase, listDeadLetters } from '@i40/timescale';
+import { createPgDatabase, type DeadLetterFilter, listDeadLetters } from '@i40/timescale';
 import type { z } from 'zod';
 import { describeDeadLetter, replayDeadLetters } from './dead-letter.ts';
-import type { deadLetterEnv, deadLetterOptions } from './dead-letter-command.ts';
 
-type Call = CommandCall<z.output<typeof deadLetterOptions>, z.output<typeof deadLetterEnv>>;
+type Settings = z.output<typeof databaseEnv> & z.output<typeof mqttEnv> & z.output<typeof loggerEnv>;
+type Call = CommandCall<DeadLetterFilter & { replay: boolean }, Settings>;
 
 export function runDeadLetter({ options, settings, signal }: Call): Promise<Running> {
   const { replay, ...filter } = options;

@@ -3,20 +3,21 @@ import {
   type CommandCall,
   connectMqttMessageBus,
   createLogger,
+  type mqttEnv,
   mqttTarget,
   openAll,
   type Running,
   stableClientId,
 } from '@i40/runtime';
 import type { z } from 'zod';
-import { ingestConfig } from '../../config.ts';
+import { ingestConfig, type ingestSettingsEnv } from '../../config.ts';
 import { formatTopicTable } from './topic-table.ts';
-import type { topicsEnv, topicsOptions } from './topics-command.ts';
 import { watchTopics } from './watch-topics.ts';
 
 const patienceMs = 5_000;
 
-type Call = CommandCall<z.output<typeof topicsOptions>, z.output<typeof topicsEnv>>;
+type Settings = z.output<typeof mqttEnv> & z.output<typeof ingestSettingsEnv>;
+type Call = CommandCall<{ seconds: number; filter: string }, Settings>;
 
 export function runTopics({ options, settings, signal }: Call): Promise<Running> {
   const { topicFilters, parser = {} } = ingestConfig(settings);

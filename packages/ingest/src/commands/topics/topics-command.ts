@@ -2,7 +2,7 @@ import { defineCommand, mqttEnv } from '@i40/runtime';
 import { z } from 'zod';
 import { ingestSettingsEnv } from '../../config.ts';
 
-export const topicsOptions = z.object({
+const topicsOptions = z.object({
   seconds: z.coerce
     .number('must be a number above 0, such as 30')
     .positive('must be a number above 0, such as 30')
@@ -16,7 +16,7 @@ export const topicsOptions = z.object({
     .meta({ description: 'What to listen to.', placeholder: 'FILTER' }),
 });
 
-export const topicsEnv = mqttEnv.extend(ingestSettingsEnv.shape);
+const topicsEnv = mqttEnv.extend(ingestSettingsEnv.shape);
 
 /** `i40 topics`, also `pnpm topics`: the first thing that a plant engineer wants to know. */
 export const topicsCommand = defineCommand({
