@@ -5,6 +5,7 @@ export * from './environment/connection-env.ts';
 export * from './environment/env.ts';
 export * from './environment/environment.ts';
 export { secretFileName } from './environment/secret-files.ts';
+export { closestName } from './fields/closest-name.ts';
 export * from './fields/describe-fields.ts';
 export * from './fields/describe-range.ts';
 export { fieldsOf } from './fields/fields-of.ts';

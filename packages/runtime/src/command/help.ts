@@ -27,9 +27,9 @@ export function helpOf(command: Command): string {
       .split(/\n{2,}/)
       .filter(Boolean)
       .map((text) => wrap(text.trim())),
-    operands && `${operands.usage}\n${table([['', operands.description]])}`,
-    `Options:\n${table(options)}`,
-    variables.length > 0 ? `Environment, also from a file .env:\n${table(variables)}` : undefined,
+    operands && `${operands.usage}\n${helpTable([['', operands.description]])}`,
+    `Options:\n${helpTable(options)}`,
+    variables.length > 0 ? `Environment, also from a file .env:\n${helpTable(variables)}` : undefined,
   ]
     .filter((part) => part !== undefined)
     .join('\n\n')
@@ -50,7 +50,7 @@ function describeField(field: FieldDescription): string {
   const isOffByDefault = type === 'flag' && field.default !== 'true';
   const facts = [
     type === 'flag' ? undefined : [describeRange(field), unit].filter(Boolean).join(' '),
-    type === 'list' ? 'may be given again' : undefined,
+    field.isList ? 'may be given again' : undefined,
     field.default && !isOffByDefault ? `default ${secret ? 'set' : field.default}` : undefined,
     secret ? `also as ${field.name}_FILE` : undefined,
   ].filter(Boolean);
@@ -58,7 +58,7 @@ function describeField(field: FieldDescription): string {
 }
 
 /** Two columns; what does not fit beside the first goes on beneath. */
-export function table(rows: readonly (readonly [string, string])[]): string {
+export function helpTable(rows: readonly (readonly [string, string])[]): string {
   const width = Math.min(32, Math.max(...rows.map(([left]) => left.length)));
   const indent = ' '.repeat(width + 4);
   return rows

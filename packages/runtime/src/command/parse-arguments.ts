@@ -37,9 +37,9 @@ type Values = Record<string, string | boolean | (string | boolean)[] | undefined
 
 function split(command: Command, fields: readonly FieldDescription[], args: readonly string[]) {
   const options = Object.fromEntries(
-    fields.map(({ name, type }) => [
+    fields.map(({ name, type, isList }) => [
       name,
-      { type: type === 'flag' ? ('boolean' as const) : ('string' as const), multiple: type === 'list' },
+      { type: type === 'flag' ? ('boolean' as const) : ('string' as const), multiple: isList },
     ]),
   );
   try {

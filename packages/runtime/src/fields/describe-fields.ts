@@ -6,7 +6,9 @@ import { metaOf } from './meta-of.ts';
 export interface FieldDescription {
   name: string;
   description: string;
-  type: 'text' | 'number' | 'integer' | 'flag' | 'list';
+  /** Of each value, where there may be several. */
+  type: 'text' | 'number' | 'integer' | 'flag';
+  isList: boolean;
   /** Where there are only a few. */
   choices: readonly string[];
   minimum: number | undefined;
@@ -24,6 +26,7 @@ export interface FieldDescription {
 }
 
 interface FieldSchema {
+  items?: FieldSchema;
   type?: string;
   enum?: readonly unknown[];
   minimum?: number;
@@ -36,7 +39,8 @@ export function describeFields(schema: z.ZodType): FieldDescription[] {
 }
 
 export function describeField(name: string, field: z.ZodType): FieldDescription {
-  const schema = z.toJSONSchema(field, { io: 'input', unrepresentable: 'any' }) as FieldSchema;
+  const whole = z.toJSONSchema(field, { io: 'input', unrepresentable: 'any' }) as FieldSchema;
+  const schema = whole.items ?? whole;
   const meta = metaOf(field);
   const isFlag = schema.type === 'boolean' || (schema.enum?.includes('true') && schema.enum.includes('off'));
   const type = isFlag ? 'flag' : typeOf(schema);
@@ -44,6 +48,7 @@ export function describeField(name: string, field: z.ZodType): FieldDescription 
     name,
     description: meta.description ?? '',
     type,
+    isList: whole.items !== undefined,
     choices: isFlag ? [] : (schema.enum ?? []).map(String),
     minimum: bound(schema.exclusiveMinimum ?? schema.minimum),
     isAbove: schema.exclusiveMinimum !== undefined,
@@ -58,8 +63,7 @@ export function describeField(name: string, field: z.ZodType): FieldDescription 
 }
 
 function typeOf({ type }: FieldSchema): FieldDescription['type'] {
-  if (type === 'number' || type === 'integer') return type;
-  return type === 'array' ? 'list' : 'text';
+  return type === 'number' || type === 'integer' ? type : 'text';
 }
 
 /** Zod bounds an integer by what a double holds. */
