@@ -41,7 +41,11 @@ function inChromium(executablePath: string): void {
     embedded = await startEmbedded({ settings, logger: silentLogger, now: Date.now });
     line = await startTcpProxy(0, { host: '127.0.0.1', port: Number(new URL(embedded.apiUrl).port) });
     const client = { clientId: 'operator', sessionExpirySeconds: 0, logger: silentLogger };
-    operator = await connectMqttMessageBus({ url: embedded.brokerUrl, ...client });
+    operator = await connectMqttMessageBus({
+      url: embedded.brokerUrl,
+      ...embedded.brokerCredentials,
+      ...client,
+    });
     await operator.subscribe([topics.simulatorFaults('site-1')], ({ payload }) => {
       announced.push(JSON.parse(Buffer.from(payload).toString()));
     });

@@ -106,7 +106,7 @@ describe('GET /stream', () => {
       site: 'site-1',
       machine_id: 'M02',
       sensor: null,
-      detector: 'multivariate',
+      detector: 'conditional',
       started_at: since,
       ended_at: null,
       peak_score: 0.9,

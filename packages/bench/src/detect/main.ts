@@ -24,7 +24,7 @@ interface DetectBenchOptions {
   detector: readonly string[];
 }
 
-/** `pnpm bench:detect`: detectors on SKAB and NAB, our rows among the published ones. See README, Anomaly detection. */
+/** `pnpm bench:detect`: detectors on SKAB and NAB, our rows among the published ones. See docs/explanation/benchmarks.md. */
 export async function benchDetect({ out, detector, ...folders }: DetectBenchOptions): Promise<void> {
   const chosenNames = chooseNames(detector, Object.keys(detectors));
   if (!chosenNames.ok) throw new UsageError(chosenNames.reason);

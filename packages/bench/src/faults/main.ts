@@ -10,7 +10,7 @@ interface FaultBenchOptions {
   verbose: boolean;
 }
 
-/** `pnpm bench:faults`: the detector against the simulator's truth. See README, Anomaly detection. */
+/** `pnpm bench:faults`: the detector against the simulator's truth. See docs/explanation/benchmarks.md. */
 export async function benchFaults({
   'fault-every': faultEveryS,
   ...options

@@ -21,7 +21,11 @@ export const anomalySchema = z.object({
   detector: z
     .string()
     .max(maxNameLength)
-    .meta({ description: 'Which method found it', examples: ['multivariate'] }),
+    .meta({
+      description:
+        'The name of the detector that found it; `multivariate` is the former one of whichever judged the machine as a whole',
+      examples: ['conditional'],
+    }),
   started_at: z.iso.datetime(),
   ended_at: z.iso.datetime().nullable().meta({ description: 'Null while it lasts' }),
   peak_score: anomalyScoreSchema.meta({
