@@ -20,7 +20,8 @@ export const apiSettingsEnv = z.object({
   API_PORT: portEnv.default(8000).meta({ description: 'Port of the REST API.', compose: false }),
   API_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).max(10_000_000).default(6_000).meta({
     description:
-      'Requests a minute from one address; 0 for no limit. Behind a proxy all have its address, unless API_TRUST_PROXY is set.',
+      'Requests that one address may send; 0 for no limit. Behind a proxy all have its address, unless API_TRUST_PROXY is set.',
+    unit: 'requests/min',
   }),
   API_MAX_STREAMS: z.coerce
     .number()
@@ -35,7 +36,7 @@ export const apiSettingsEnv = z.object({
     .min(0)
     .max(60_000)
     .meta({
-      description: 'Requests are turned away with 503 while the event loop is late by so much; 0 for never.',
+      description: 'How late the event loop may be until requests are turned away with 503; 0 for never.',
       unit: 'ms',
     })
     .default(1_000),

@@ -27,7 +27,7 @@ function entry(names: readonly string[], load: () => Promise<Package>): Catalogu
     load: async () => {
       const commands = Object.values(await load());
       const position = ({ name }: Command) => names.indexOf(name.split(' ')[0] ?? '');
-      return commands.sort((a, b) => position(a) - position(b));
+      return commands.sort((a, b) => position(a) - position(b) || (a.name < b.name ? -1 : 1));
     },
   };
 }

@@ -18,7 +18,7 @@ export const detectorSettingsEnv = z.object({
       description: `Which detector judges the sensors of a machine together: ${methods.join(', ')}.`,
     }),
   DETECTOR_LEARN_MIN: z.coerce.number().min(5).max(10_080).default(20).meta({
-    description: 'So long a machine is only learnt from: long enough to hold all that it does, twice.',
+    description: 'How long a machine is only learnt from: long enough to hold all that it does, twice.',
     unit: 'min',
   }),
   DETECTOR_WARM_UP_MIN: z.coerce.number().min(0).max(10_080).default(60).meta({
@@ -26,7 +26,7 @@ export const detectorSettingsEnv = z.object({
     unit: 'min',
   }),
   DETECTOR_ADOPT_H: z.coerce.number().min(1).max(8_760).default(8).meta({
-    description: 'An alarm that has lasted so long without a pause is taken for how the machine is now.',
+    description: 'How long an alarm lasts without a pause until it is taken for how the machine is now.',
     unit: 'h',
   }),
   DETECTOR_SAVE_EVERY_S: z.coerce

@@ -16,7 +16,7 @@ export const ingestSettingsEnv = z.object({
     )
     .optional()
     .meta({
-      description: `MQTT topic filters to store readings from, separated by commas. By default those of every payload form, as docs/payloads.md has them: ${defaultTopicFilters.join(', ')} and the topics of plain values. What a worker has once subscribed to stays in its session at the broker: with narrower filters, give it a new INGEST_CLIENT_ID as well.`,
+      description: `MQTT topic filters to store readings from, separated by commas. By default those of every payload form, as docs/reference/payloads.md has them: ${defaultTopicFilters.join(', ')} and the topics of plain values. What a worker has once subscribed to stays in its session at the broker: with narrower filters, give it a new INGEST_CLIENT_ID as well.`,
     }),
   INGEST_PLAIN_TOPICS: plainTopicsEnv.meta({
     description:
@@ -31,7 +31,7 @@ export const ingestSettingsEnv = z.object({
       'Whether to ask Sparkplug edge nodes for their births where those are missing or messages were lost.',
   }),
   INGEST_SPARKPLUG_REORDER_WAIT_MS: z.coerce.number().int().min(0).max(60_000).default(2_000).meta({
-    description: 'So long may Sparkplug messages take to overtake each other before one counts as lost.',
+    description: 'How long Sparkplug messages may take to overtake each other before one counts as lost.',
     unit: 'ms',
   }),
   INGEST_BATCH_READINGS: z.coerce
@@ -40,14 +40,14 @@ export const ingestSettingsEnv = z.object({
     .min(1)
     .max(50_000)
     .default(5_000)
-    .meta({ description: 'A batch is written when it holds so many readings.', unit: 'readings' }),
+    .meta({ description: 'How many readings a batch holds at most.' }),
   INGEST_FLUSH_INTERVAL_MS: z.coerce
     .number()
     .int()
     .min(1)
     .max(10_000)
     .default(25)
-    .meta({ description: 'Or after so long.', unit: 'ms' }),
+    .meta({ description: 'How long a reading waits at most for others to fill the batch.', unit: 'ms' }),
   INGEST_LIVE_FEED: flagEnv.default(true).meta({
     description: 'Whether what was stored is published at live/<site>/<machine_id>, as JSON arrays.',
   }),
@@ -71,7 +71,7 @@ export const ingestEnv = z
       }),
     INGEST_ADOPT_AFTER_S: z.coerce.number().int().min(20).max(86_400).default(60).meta({
       description:
-        'After so long without a sign of life, another worker of the group takes over what waits at the broker for one.',
+        'How long a worker of the group gives no sign of life until another takes over what waits for it at the broker.',
       unit: 's',
     }),
     INGEST_CLIENT_ID: z.string().max(128).optional().meta({
@@ -84,7 +84,7 @@ export const ingestEnv = z
       .min(60)
       .max(4_294_967_295)
       .default(7 * 86_400)
-      .meta({ description: 'So long the broker keeps it.', unit: 's' }),
+      .meta({ description: 'How long the broker keeps what arrives while ingest is away.', unit: 's' }),
   })
   .and(storageEnv);
 

@@ -11,7 +11,7 @@ export const simulatorSettingsEnv = z.object({
     .min(1)
     .max(50_000)
     .default(countSeries(plantModel))
-    .meta({ description: 'Readings over the whole plant.', unit: 'readings/s' }),
+    .meta({ description: 'Rate over the whole plant.', unit: 'readings/s' }),
   SIM_MACHINES: z.coerce
     .number()
     .int()
@@ -30,7 +30,7 @@ export const simulatorSettingsEnv = z.object({
     .refine((seconds) => seconds === 0 || seconds >= 1, 'must be 0 (no faults) or at least 1')
     .default(1_800)
     .meta({
-      description: 'Mean time between faults in the whole plant; 0 for none but those ordered.',
+      description: 'Mean time between faults in the whole plant, 1 or more; 0 for none but those ordered.',
       unit: 's',
     }),
 });
