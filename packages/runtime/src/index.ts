@@ -17,4 +17,5 @@ export type { Presence } from './mqtt-connection.ts';
 export * from './mqtt-message-bus.ts';
 export * from './run-service.ts';
 export * from './status-line.ts';
+export * from './text-table.ts';
 export * from './until-available.ts';
