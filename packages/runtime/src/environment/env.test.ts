@@ -1,6 +1,7 @@
 import { UsageError } from '@i40/common';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { describeBroker } from '../mqtt-connection.ts';
 import { databaseEnv, databaseUrl, mqttEnv, mqttTarget } from './connection-env.ts';
 import { flagEnv, parseEnv, portEnv } from './env.ts';
 import { describeSlips } from './unknown-variables.ts';
@@ -107,6 +108,10 @@ describe('where the broker is', () => {
     expect(mqttTarget(parseEnv(mqttEnv, { MQTT_URL: 'mqtts://plant:8883', MQTT_PORT: '1' })).url).toBe(
       'mqtts://plant:8883',
     );
+  });
+
+  it('is told without what opens it', () => {
+    expect(describeBroker('mqtts://me:secret@plant:8883')).toBe('mqtts://plant:8883');
   });
 
   it('must be a URL of MQTT', () => {

@@ -4,6 +4,7 @@ import {
   type CommandCall,
   connectMqttMessageBus,
   createLogger,
+  describeBroker,
   mqttTarget,
   openAll,
   type Running,
@@ -39,7 +40,7 @@ export async function runFault({ options, operands, settings, signal }: Call): P
     });
     if (!answer) {
       throw new UsageError(
-        `No simulator at ${target.url} answered within ${patienceMs / 1000} s: does one run there?`,
+        `No simulator at ${describeBroker(target.url)} answered within ${patienceMs / 1000} s: does one run there?`,
       );
     }
     if (!answer.ok) throw new UsageError(`The simulator refused: ${answer.reason}.`);

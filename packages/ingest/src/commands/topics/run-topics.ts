@@ -3,6 +3,7 @@ import {
   type CommandCall,
   connectMqttMessageBus,
   createLogger,
+  describeBroker,
   type mqttEnv,
   mqttTarget,
   openAll,
@@ -33,7 +34,7 @@ export function runTopics({ options, settings, signal }: Call): Promise<Running>
     });
     closers.add('bus', () => bus.close());
     const { filter, seconds } = options;
-    process.stderr.write(`Listening to ${filter} at ${target.url} for ${seconds} s …\n`);
+    process.stderr.write(`Listening to ${filter} at ${describeBroker(target.url)} for ${seconds} s …\n`);
     const tally = await watchTopics({ bus, filter, seconds, parser, now: Date.now, signal });
     const isSubscribed = (topic: string) => topicFilters.some((wanted) => matchesFilter(wanted, topic));
     const rows = tally.rows();
