@@ -1,9 +1,14 @@
+import { parseArguments } from '@i40/runtime';
 import { describe, expect, it } from 'vitest';
-import { parseCommandLine } from './command-line.ts';
+import { planSimulation } from './command-line.ts';
+import { simulateCommand } from './commands/simulate-command.ts';
 
-const parse = (text: string) => parseCommandLine(text.split(' ').filter(Boolean));
+const parse = (text: string) => {
+  const parsed = parseArguments(simulateCommand, text.split(' ').filter(Boolean));
+  return parsed.kind === 'help' ? parsed : planSimulation(parsed.options);
+};
 
-describe('parseCommandLine', () => {
+describe('the arguments of i40 simulate', () => {
   it('plays the synthetic plant without arguments', () => {
     expect(parse('')).toEqual({ kind: 'synthetic' });
   });

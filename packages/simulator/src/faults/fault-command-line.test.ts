@@ -1,8 +1,13 @@
+import { parseArguments } from '@i40/runtime';
 import { describe, expect, it } from 'vitest';
+import { faultCommand } from '../commands/fault-command.ts';
 import { buildFleet } from '../fleet.ts';
 import { parseFaultCommand } from './fault-command-line.ts';
 
-const parse = (text: string) => parseFaultCommand(text.split(' ').filter(Boolean), buildFleet(3));
+const parse = (text: string) => {
+  const parsed = parseArguments(faultCommand, text.split(' ').filter(Boolean));
+  return parsed.kind === 'help' ? parsed : parseFaultCommand(parsed, buildFleet(3));
+};
 
 describe('parseFaultCommand', () => {
   it('makes an order of the arguments', () => {
@@ -16,7 +21,7 @@ describe('parseFaultCommand', () => {
   });
 
   it('asks for nothing when help is wanted', () => {
-    expect(parse('--help')).toBeUndefined();
+    expect(parse('--help')).toEqual({ kind: 'help' });
   });
 
   it.each([

@@ -1,13 +1,15 @@
 import { UsageError } from '@i40/common';
-import { parseEnv, runService } from '@i40/runtime';
-import { embeddedEnv } from './config.ts';
-import { askSqlSocket } from './sql-socket.ts';
-import { formatTable } from './text-table.ts';
+import type { CommandCall } from '@i40/runtime';
+import type { z } from 'zod';
+import type { dataEnv } from '../config.ts';
+import { askSqlSocket } from '../sql-socket.ts';
+import { formatTable } from '../text-table.ts';
 
-/** `npm run sql -- "SELECT …"`: asks the database of a running `npm start`. */
-await runService(async ({ env }) => {
-  const { DATA_DIR } = parseEnv(embeddedEnv, env);
-  const statement = process.argv.slice(2).join(' ');
+type Call = CommandCall<unknown, z.output<typeof dataEnv>>;
+
+export async function runSql({ operands, settings }: Call): Promise<void> {
+  const { DATA_DIR } = settings;
+  const statement = operands.join(' ');
   if (!statement) throw new UsageError('Usage: npm run sql -- "SELECT count(*) FROM sensor_readings"');
   const answer = await askSqlSocket(DATA_DIR, statement).catch(() => {
     throw new UsageError(
@@ -16,5 +18,4 @@ await runService(async ({ env }) => {
   });
   if ('error' in answer) throw new UsageError(answer.error);
   process.stdout.write(`${formatTable(answer.rows)}(${answer.rowCount} rows)\n`);
-  return { finished: Promise.resolve(), stop: async () => {} };
-});
+}

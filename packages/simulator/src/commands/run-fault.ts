@@ -1,30 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { UsageError } from '@i40/common';
 import {
+  type CommandCall,
   connectMqttMessageBus,
   createLogger,
+  describeBroker,
   mqttTarget,
   openAll,
-  parseEnv,
-  runService,
+  type Running,
   stableClientId,
 } from '@i40/runtime';
-import { simulatorEnv } from './config.ts';
-import { faultUsage, parseFaultCommand } from './faults/fault-command-line.ts';
-import { sendFaultOrder } from './faults/send-order.ts';
-import { buildFleet } from './fleet.ts';
+import type { z } from 'zod';
+import type { simulatorEnv } from '../config.ts';
+import { type faultOptions, parseFaultCommand } from '../faults/fault-command-line.ts';
+import { sendFaultOrder } from '../faults/send-order.ts';
+import { buildFleet } from '../fleet.ts';
 
 const patienceMs = 5_000;
-const done = { finished: Promise.resolve(), stop: async () => {} };
 
-/** `pnpm fault bearing_wear --machine M02`: lets a machine of the running simulator develop a fault. */
-await runService(async ({ env, signal }) => {
-  const settings = parseEnv(simulatorEnv, env);
-  const order = parseFaultCommand(process.argv.slice(2), buildFleet(settings.SIM_MACHINES));
-  if (!order) {
-    process.stdout.write(faultUsage);
-    return done;
-  }
+type Call = CommandCall<z.output<typeof faultOptions>, z.output<typeof simulatorEnv>>;
+
+export async function runFault({ options, operands, settings, signal }: Call): Promise<Running> {
+  const order = parseFaultCommand({ operands, options }, buildFleet(settings.SIM_MACHINES));
   const target = mqttTarget(settings);
   const logger = createLogger({ name: 'fault', level: 'error' });
   return openAll(logger, async (closers) => {
@@ -43,7 +40,7 @@ await runService(async ({ env, signal }) => {
     });
     if (!answer) {
       throw new UsageError(
-        `No simulator at ${target.url} answered within ${patienceMs / 1000} s: does one run there?`,
+        `No simulator at ${describeBroker(target.url)} answered within ${patienceMs / 1000} s: does one run there?`,
       );
     }
     if (!answer.ok) throw new UsageError(`The simulator refused: ${answer.reason}.`);
@@ -53,4 +50,4 @@ await runService(async ({ env, signal }) => {
     );
     return { finished: Promise.resolve(), stop: () => closers.closeAll() };
   });
-});
+}

@@ -1,8 +1,19 @@
 import { UsageError } from '@i40/common';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { describeBroker } from '../mqtt-connection.ts';
 import { databaseEnv, databaseUrl, mqttEnv, mqttTarget } from './connection-env.ts';
 import { flagEnv, parseEnv, portEnv } from './env.ts';
+import { describeSlips } from './unknown-variables.ts';
+
+function messageOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return '';
+}
 
 describe('parseEnv', () => {
   const schema = z.object({
@@ -44,6 +55,50 @@ describe('parseEnv', () => {
   });
 });
 
+describe('a secret', () => {
+  const read = (path: string) => {
+    if (path === '/run/secrets/password') return 'pass\n';
+    throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
+  };
+
+  it('may be in a file, without the newline at its end', () => {
+    const env = { PG_PASSWORD_FILE: '/run/secrets/password' };
+    expect(parseEnv(databaseEnv, env, read).PG_PASSWORD).toBe('pass');
+  });
+
+  it('is in one place only', () => {
+    const env = { PG_PASSWORD_FILE: '/run/secrets/password', PG_PASSWORD: 'other' };
+    expect(() => parseEnv(databaseEnv, env, read)).toThrow(
+      'PG_PASSWORD_FILE=/run/secrets/password: must not be set together with PG_PASSWORD',
+    );
+  });
+
+  it('whose file is missing is told with everything else that is wrong, and never shown', () => {
+    const env = { PG_PASSWORD_FILE: '/nowhere', DATABASE_URL: 'mysql://me:hidden@db', PG_PORT: 'x' };
+    const message = messageOf(() => parseEnv(databaseEnv, env, read));
+    expect(message).toContain('PG_PASSWORD_FILE=/nowhere: cannot be read (ENOENT)');
+    expect(message).toContain('DATABASE_URL=…: must be a URL');
+    expect(message).toContain('PG_PORT=x: ');
+    expect(message).not.toContain('hidden');
+  });
+});
+
+describe('a variable that the schema does not know', () => {
+  const schema = z.object({ INGEST_BATCH_READINGS: z.string().optional(), SIM_RATE: z.string().optional() });
+
+  it('is told when it looks like a slip of one that it knows', () => {
+    expect(describeSlips(schema, { INGEST_BATCH_READING: '1', SIM_RATES: '2' })).toEqual([
+      'There is no INGEST_BATCH_READING; did you mean INGEST_BATCH_READINGS?',
+      'There is no SIM_RATES; did you mean SIM_RATE?',
+    ]);
+  });
+
+  it('is left alone when it belongs to another service or another program', () => {
+    const env = { INGEST_BATCH_READINGS: '1', API_PORT: '1', SIM_MACHINES: '3', INGEST_BACH: 'x', SIM: '1' };
+    expect(describeSlips(schema, env)).toEqual([]);
+  });
+});
+
 describe('where the broker is', () => {
   it('is put together from host and port, unless a URL says it', () => {
     expect(mqttTarget(parseEnv(mqttEnv, {})).url).toBe('mqtt://127.0.0.1:1883');
@@ -53,6 +108,10 @@ describe('where the broker is', () => {
     expect(mqttTarget(parseEnv(mqttEnv, { MQTT_URL: 'mqtts://plant:8883', MQTT_PORT: '1' })).url).toBe(
       'mqtts://plant:8883',
     );
+  });
+
+  it('is told without what opens it', () => {
+    expect(describeBroker('mqtts://me:secret@plant:8883')).toBe('mqtts://plant:8883');
   });
 
   it('must be a URL of MQTT', () => {

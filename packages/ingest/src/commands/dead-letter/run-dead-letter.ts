@@ -1,34 +1,24 @@
-import { parseArgs } from 'node:util';
-import { UsageError } from '@i40/common';
 import {
+  type CommandCall,
   connectMqttMessageBus,
   createLogger,
-  databaseEnv,
+  type databaseEnv,
   databaseUrl,
-  loggerEnv,
-  mqttEnv,
+  type loggerEnv,
+  type mqttEnv,
   mqttTarget,
   openAll,
-  parseEnv,
-  runService,
+  type Running,
 } from '@i40/runtime';
-import { createPgDatabase, listDeadLetters } from '@i40/timescale';
-import { z } from 'zod';
+import { createPgDatabase, type DeadLetterFilter, listDeadLetters } from '@i40/timescale';
+import type { z } from 'zod';
 import { describeDeadLetter, replayDeadLetters } from './dead-letter.ts';
 
-const usage = 'Usage: pnpm rejected [--topic TOPIC] [--reason TEXT] [--limit 20] [--replay]';
+type Settings = z.output<typeof databaseEnv> & z.output<typeof mqttEnv> & z.output<typeof loggerEnv>;
+type Call = CommandCall<DeadLetterFilter & { replay: boolean }, Settings>;
 
-const optionsSchema = z.object({
-  topic: z.string().optional(),
-  reason: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(100_000).default(20),
-  replay: z.boolean().default(false),
-});
-
-/** `pnpm rejected`: lists what was no reading, and with --replay sends it again once the cause is mended. */
-await runService(async ({ env, signal }) => {
-  const { replay, ...filter } = readOptions();
-  const settings = parseEnv(z.object({ ...databaseEnv.shape, ...mqttEnv.shape, ...loggerEnv.shape }), env);
+export function runDeadLetter({ options, settings, signal }: Call): Promise<Running> {
+  const { replay, ...filter } = options;
   const logger = createLogger({ name: 'rejected', level: settings.LOG_LEVEL });
   return openAll(logger, async (closers) => {
     const database = createPgDatabase({
@@ -56,16 +46,4 @@ await runService(async ({ env, signal }) => {
     }
     return { finished: Promise.resolve(), stop: () => closers.closeAll() };
   });
-});
-
-function readOptions(): z.infer<typeof optionsSchema> {
-  try {
-    const text = { type: 'string' } as const;
-    const { values } = parseArgs({
-      options: { topic: text, reason: text, limit: text, replay: { type: 'boolean' } },
-    });
-    return optionsSchema.parse(values);
-  } catch (error) {
-    throw new UsageError(`${usage}\n${(error as Error).message}`);
-  }
 }

@@ -1,30 +1,26 @@
 import { matchesFilter } from '@i40/common';
 import {
+  type CommandCall,
   connectMqttMessageBus,
   createLogger,
-  mqttEnv,
+  describeBroker,
+  type mqttEnv,
   mqttTarget,
   openAll,
-  parseEnv,
-  runService,
+  type Running,
   stableClientId,
 } from '@i40/runtime';
-import { ingestConfig, ingestSettingsEnv } from '../../config.ts';
+import type { z } from 'zod';
+import { ingestConfig, type ingestSettingsEnv } from '../../config.ts';
 import { formatTopicTable } from './topic-table.ts';
-import { parseTopicsCommand, topicsUsage } from './topics-command.ts';
 import { watchTopics } from './watch-topics.ts';
 
 const patienceMs = 5_000;
-const settingsEnv = mqttEnv.extend(ingestSettingsEnv.shape);
 
-/** `pnpm topics`: the first thing that a plant engineer wants to know. */
-await runService(async ({ env, signal }) => {
-  const command = parseTopicsCommand(process.argv.slice(2));
-  if (!command) {
-    process.stdout.write(topicsUsage);
-    return { finished: Promise.resolve(), stop: async () => {} };
-  }
-  const settings = parseEnv(settingsEnv, env);
+type Settings = z.output<typeof mqttEnv> & z.output<typeof ingestSettingsEnv>;
+type Call = CommandCall<{ seconds: number; filter: string }, Settings>;
+
+export function runTopics({ options, settings, signal }: Call): Promise<Running> {
   const { topicFilters, parser = {} } = ingestConfig(settings);
   const target = mqttTarget(settings);
   const logger = createLogger({ name: 'topics', level: 'error' });
@@ -37,8 +33,8 @@ await runService(async ({ env, signal }) => {
       signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
     });
     closers.add('bus', () => bus.close());
-    const { filter, seconds } = command;
-    process.stderr.write(`Listening to ${filter} at ${target.url} for ${seconds} s …\n`);
+    const { filter, seconds } = options;
+    process.stderr.write(`Listening to ${filter} at ${describeBroker(target.url)} for ${seconds} s …\n`);
     const tally = await watchTopics({ bus, filter, seconds, parser, now: Date.now, signal });
     const isSubscribed = (topic: string) => topicFilters.some((wanted) => matchesFilter(wanted, topic));
     const rows = tally.rows();
@@ -49,4 +45,4 @@ await runService(async ({ env, signal }) => {
     if (tally.moreTopics > 0) process.stdout.write(`… and at least ${tally.moreTopics} topics more.\n`);
     return { finished: Promise.resolve(), stop: () => closers.closeAll() };
   });
-});
+}
