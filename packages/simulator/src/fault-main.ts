@@ -12,7 +12,7 @@ import {
 import { simulatorEnv } from './config.ts';
 import { faultUsage, parseFaultCommand } from './faults/fault-command-line.ts';
 import { sendFaultOrder } from './faults/send-order.ts';
-import { buildFleet } from './fleet.ts';
+import { buildFleet } from './plant/fleet.ts';
 
 const patienceMs = 5_000;
 const done = { finished: Promise.resolve(), stop: async () => {} };

@@ -1,11 +1,11 @@
 import { createLogger, createStatusLine, parseEnv, readableLines, runService } from '@i40/runtime';
 import { parseCommandLine, usage } from './command-line.ts';
 import { simulatorConfig, simulatorEnv } from './config.ts';
+import { startOnBroker } from './publishing/start-on-broker.ts';
 import { inspectCsvFile } from './replay/csv-file.ts';
 import { showProgress } from './replay/progress.ts';
 import { startReplay } from './replay/service.ts';
 import { startSimulator } from './service.ts';
-import { startOnBroker } from './start-on-broker.ts';
 
 /** `pnpm simulate`: plays the synthetic plant, or with `--replay` a CSV file. */
 await runService(async ({ env, signal }) => {

@@ -2,7 +2,7 @@ import { parseInstant } from '@i40/common';
 import { testInstant } from '@i40/common/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { seriesOnBench, setUpSimulatorBench } from '../testing/simulator-bench.ts';
-import { buildFleet, countSeries } from './fleet.ts';
+import { buildFleet, countSeries } from './plant/fleet.ts';
 
 const bench = setUpSimulatorBench();
 

@@ -2,13 +2,13 @@ import { defaultSite, type MessageBus, topics } from '@i40/common';
 import type { Logger, Running } from '@i40/runtime';
 import type { SimulatorConfig } from './config.ts';
 import { createFaultDesk } from './faults/fault-desk.ts';
-import { buildFleet, countSeries } from './fleet.ts';
-import { chooseReadingsPerMessage } from './line-message.ts';
-import { createOutbox } from './outbox.ts';
-import { createPacer } from './pacer.ts';
-import { createPlantPublisher } from './plant-publisher.ts';
-import { createSimulatedPlant, type SimulatedPlant } from './simulated-plant.ts';
-import { createSkipLog } from './skip-log.ts';
+import { buildFleet, countSeries } from './plant/fleet.ts';
+import { createSimulatedPlant, type SimulatedPlant } from './plant/simulated-plant.ts';
+import { chooseReadingsPerMessage } from './publishing/line-message.ts';
+import { createOutbox } from './publishing/outbox.ts';
+import { createPacer } from './publishing/pacer.ts';
+import { createPlantPublisher } from './publishing/plant-publisher.ts';
+import { createSkipLog } from './publishing/skip-log.ts';
 
 export interface SimulatorParts {
   /** Connected, for this simulator alone: it subscribes to the orders for faults. Stays open after `stop`. */

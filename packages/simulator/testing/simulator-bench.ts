@@ -2,8 +2,8 @@ import { type FaultAnnouncement, faultAnnouncementSchema, topics } from '@i40/co
 import { testInstant } from '@i40/common/testing';
 import { afterEach, beforeEach, vi } from 'vitest';
 import type { SimulatorConfig } from '../src/config.ts';
-import { buildFleet, countSeries } from '../src/fleet.ts';
-import type { WireReading } from '../src/line-message.ts';
+import { buildFleet, countSeries } from '../src/plant/fleet.ts';
+import type { WireReading } from '../src/publishing/line-message.ts';
 import { type Simulator, startSimulator } from '../src/service.ts';
 import { createFakeMessageBus, type FakeMessageBus } from './fake-message-bus.ts';
 import { createRecordingLogger, type LogLine } from './recording-logger.ts';

@@ -1,8 +1,8 @@
 import { testInstant } from '@i40/common/testing';
 import { describe, expect, it } from 'vitest';
-import { buildFleet } from '../fleet.ts';
-import { secondsBetween, toMicrosecond } from '../instant.ts';
-import { createRandom } from '../random.ts';
+import { buildFleet } from '../plant/fleet.ts';
+import { secondsBetween, toMicrosecond } from '../plant/instant.ts';
+import { createRandom } from '../plant/random.ts';
 import { createFaultBoard, type FaultEvent } from './fault-board.ts';
 
 const fleet = buildFleet(3);

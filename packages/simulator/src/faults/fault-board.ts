@@ -5,8 +5,8 @@ import {
   type MachineModel,
   type RefusalCode,
 } from '@i40/common';
-import { toMicrosecond } from '../instant.ts';
-import type { Random } from '../random.ts';
+import { toMicrosecond } from '../plant/instant.ts';
+import type { Random } from '../plant/random.ts';
 import { faultTraits, sensorsShowing, showsAlike } from './fault-traits.ts';
 import { findMachine, sensorsForOrder } from './order-choices.ts';
 

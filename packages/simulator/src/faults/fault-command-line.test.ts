@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildFleet } from '../fleet.ts';
+import { buildFleet } from '../plant/fleet.ts';
 import { parseFaultCommand } from './fault-command-line.ts';
 
 const parse = (text: string) => parseFaultCommand(text.split(' ').filter(Boolean), buildFleet(3));

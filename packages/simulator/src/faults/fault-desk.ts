@@ -7,7 +7,7 @@ import {
   topics,
 } from '@i40/common';
 import type { Logger } from '@i40/runtime';
-import type { Outbox } from '../outbox.ts';
+import type { Outbox } from '../publishing/outbox.ts';
 import type { FaultBoard, FaultEvent } from './fault-board.ts';
 import { parseFaultOrder } from './parse-order.ts';
 

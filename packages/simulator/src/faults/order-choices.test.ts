@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildFleet } from '../fleet.ts';
+import { buildFleet } from '../plant/fleet.ts';
 import { findMachine } from './order-choices.ts';
 
 describe('findMachine', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRecordingLogger } from '../testing/recording-logger.ts';
+import { createRecordingLogger } from '../../testing/recording-logger.ts';
 import { createSkipLog } from './skip-log.ts';
 
 describe('createSkipLog', () => {

@@ -1,6 +1,6 @@
 import { testInstant } from '@i40/common/testing';
 import { expect, it } from 'vitest';
-import type { SimulatorConfig } from './config.ts';
+import type { SimulatorConfig } from '../config.ts';
 import { publishPast } from './past.ts';
 
 const config: SimulatorConfig = { rate: 15, machines: 3, seed: 1, faultEveryS: 60 };

@@ -1,6 +1,6 @@
 import { formatInstant } from '@i40/common';
+import type { MachineSample } from '../plant/simulated-plant.ts';
 import type { LineReading } from './line-message.ts';
-import type { MachineSample } from './simulated-plant.ts';
 
 /** What machines show at an instant (epoch milliseconds), as it goes over the wire. */
 export function toLineReadings(samples: readonly MachineSample[], at: number): LineReading[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { correlation, describeValues } from '../testing/statistics.ts';
+import { correlation, describeValues } from '../../testing/statistics.ts';
 import { createNoise } from './noise.ts';
 import { createRandom } from './random.ts';
 

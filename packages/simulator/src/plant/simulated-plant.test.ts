@@ -1,7 +1,7 @@
 import { allSensors, type FaultKind } from '@i40/common';
 import { testInstant } from '@i40/common/testing';
 import { describe, expect, it } from 'vitest';
-import { slidingZScores } from '../testing/statistics.ts';
+import { slidingZScores } from '../../testing/statistics.ts';
 import { buildFleet, countSeries } from './fleet.ts';
 import { createSimulatedPlant, type SimulatedPlant } from './simulated-plant.ts';
 

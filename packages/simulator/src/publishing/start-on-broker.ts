@@ -10,7 +10,7 @@ import {
   startHealthServer,
 } from '@i40/runtime';
 import type { z } from 'zod';
-import type { simulatorEnv } from './config.ts';
+import type { simulatorEnv } from '../config.ts';
 import { simulatorPresence } from './presence.ts';
 
 interface StartOnBrokerOptions {

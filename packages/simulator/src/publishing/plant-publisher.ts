@@ -1,9 +1,9 @@
-import type { FaultDesk } from './faults/fault-desk.ts';
+import type { FaultDesk } from '../faults/fault-desk.ts';
+import type { SimulatedPlant } from '../plant/simulated-plant.ts';
 import { type LineReading, toLineMessages } from './line-message.ts';
 import { toLineReadings } from './line-readings.ts';
 import type { Outbox } from './outbox.ts';
 import type { Pacer } from './pacer.ts';
-import type { SimulatedPlant } from './simulated-plant.ts';
 import type { SkipLog } from './skip-log.ts';
 
 interface PlantPublisherOptions {

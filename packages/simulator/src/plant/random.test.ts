@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeValues } from '../testing/statistics.ts';
+import { describeValues } from '../../testing/statistics.ts';
 import { createRandom } from './random.ts';
 
 describe('createRandom', () => {

@@ -1,9 +1,9 @@
 import type { MessageBus } from '@i40/common';
-import type { SimulatorConfig } from './config.ts';
-import { buildFleet, countSeries } from './fleet.ts';
+import type { SimulatorConfig } from '../config.ts';
+import { buildFleet, countSeries } from '../plant/fleet.ts';
+import { createSimulatedPlant, type SimulatedPlant } from '../plant/simulated-plant.ts';
 import { toLineMessages } from './line-message.ts';
 import { toLineReadings } from './line-readings.ts';
-import { createSimulatedPlant, type SimulatedPlant } from './simulated-plant.ts';
 
 interface PastOptions {
   bus: MessageBus;

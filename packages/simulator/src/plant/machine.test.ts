@@ -1,6 +1,6 @@
 import type { MachineModel } from '@i40/common';
 import { describe, expect, it } from 'vitest';
-import { correlation } from '../testing/statistics.ts';
+import { correlation } from '../../testing/statistics.ts';
 import { buildFleet } from './fleet.ts';
 import { loadPatterns } from './load-cycle.ts';
 import { createMachine } from './machine.ts';
