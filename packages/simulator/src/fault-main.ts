@@ -11,7 +11,7 @@ import {
 } from '@i40/runtime';
 import { simulatorEnv } from './config.ts';
 import { faultUsage, parseFaultCommand } from './faults/fault-command-line.ts';
-import { sendFaultOrder } from './faults/send-order.ts';
+import { sendFaultOrder } from './faults/send-command.ts';
 import { buildFleet } from './plant/fleet.ts';
 
 const patienceMs = 5_000;

@@ -1,11 +1,11 @@
 import { defaultSite, type MessageBus, topics } from '@i40/common';
 import type { Logger, Running } from '@i40/runtime';
 import type { SimulatorConfig } from './config.ts';
-import { createFaultDesk } from './faults/fault-desk.ts';
+import { createFaultDesk } from './faults/fault-controller.ts';
 import { buildFleet, countSeries } from './plant/fleet.ts';
 import { createSimulatedPlant, type SimulatedPlant } from './plant/simulated-plant.ts';
+import { createOutbox } from './publishing/in-flight-window.ts';
 import { chooseReadingsPerMessage } from './publishing/line-message.ts';
-import { createOutbox } from './publishing/outbox.ts';
 import { createPacer } from './publishing/pacer.ts';
 import { createPlantPublisher } from './publishing/plant-publisher.ts';
 import { createSkipLog } from './publishing/skip-log.ts';

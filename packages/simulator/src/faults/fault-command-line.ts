@@ -7,7 +7,7 @@ import {
   type MachineModel,
   UsageError,
 } from '@i40/common';
-import { findMachine, sensorsForOrder } from './order-choices.ts';
+import { findMachine, sensorsForOrder } from './command-choices.ts';
 
 export const faultUsage = `Usage:
   pnpm fault KIND --machine ID [--sensor NAME] [--for SECONDS]

@@ -1,5 +1,5 @@
 import type { MachineModel } from '@i40/common';
-import { createFaultBoard, type Fault, type FaultBoard } from '../faults/fault-board.ts';
+import { createFaultBoard, type Fault, type FaultBoard } from '../faults/active-faults.ts';
 import { faultTraits } from '../faults/fault-traits.ts';
 import { secondsBetween } from './instant.ts';
 import { createMachine, type Sample } from './machine.ts';

@@ -1,8 +1,8 @@
-import type { FaultDesk } from '../faults/fault-desk.ts';
+import type { FaultDesk } from '../faults/fault-controller.ts';
 import type { SimulatedPlant } from '../plant/simulated-plant.ts';
+import type { Outbox } from './in-flight-window.ts';
 import { type LineReading, toLineMessages } from './line-message.ts';
 import { toLineReadings } from './line-readings.ts';
-import type { Outbox } from './outbox.ts';
 import type { Pacer } from './pacer.ts';
 import type { SkipLog } from './skip-log.ts';
 

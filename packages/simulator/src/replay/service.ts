@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { formatInstant, type MessageBus, UsageError } from '@i40/common';
 import type { Logger, Running } from '@i40/runtime';
+import { createOutbox } from '../publishing/in-flight-window.ts';
 import { lineMessage } from '../publishing/line-message.ts';
-import { createOutbox } from '../publishing/outbox.ts';
 import type { CsvFile } from './csv-file.ts';
 import { readCsvLines } from './csv-lines.ts';
 import { parseRow, type RecordedValue } from './csv-row.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildFleet } from '../plant/fleet.ts';
-import { findMachine } from './order-choices.ts';
+import { findMachine } from './command-choices.ts';
 
 describe('findMachine', () => {
   it('lists the choices, shortened where they are many', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buildFleet } from '../plant/fleet.ts';
 import { secondsBetween, toMicrosecond } from '../plant/instant.ts';
 import { createRandom } from '../plant/random.ts';
-import { createFaultBoard, type FaultEvent } from './fault-board.ts';
+import { createFaultBoard, type FaultEvent } from './active-faults.ts';
 
 const fleet = buildFleet(3);
 

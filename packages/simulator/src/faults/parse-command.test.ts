@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseFaultOrder } from './parse-order.ts';
+import { parseFaultOrder } from './parse-command.ts';
 
 describe('parseFaultOrder', () => {
   const parse = (text: string) => parseFaultOrder(Buffer.from(text));

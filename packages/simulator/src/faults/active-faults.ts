@@ -7,8 +7,8 @@ import {
 } from '@i40/common';
 import { toMicrosecond } from '../plant/instant.ts';
 import type { Random } from '../plant/random.ts';
+import { findMachine, sensorsForOrder } from './command-choices.ts';
 import { faultTraits, sensorsShowing, showsAlike } from './fault-traits.ts';
-import { findMachine, sensorsForOrder } from './order-choices.ts';
 
 /** A fault that a machine has, or had. Instants are epoch milliseconds. */
 export interface Fault {

@@ -7,9 +7,9 @@ import {
   topics,
 } from '@i40/common';
 import type { Logger } from '@i40/runtime';
-import type { Outbox } from '../publishing/outbox.ts';
-import type { FaultBoard, FaultEvent } from './fault-board.ts';
-import { parseFaultOrder } from './parse-order.ts';
+import type { Outbox } from '../publishing/in-flight-window.ts';
+import type { FaultBoard, FaultEvent } from './active-faults.ts';
+import { parseFaultOrder } from './parse-command.ts';
 
 interface FaultDeskOptions {
   faults: FaultBoard;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeMessageBus } from '../../testing/fake-message-bus.ts';
-import { sendFaultOrder } from './send-order.ts';
+import { sendFaultOrder } from './send-command.ts';
 
 const order = { order_id: 'mine', kind: 'leak', machine_id: 'M02' } as const;
 const announced = 'simulator/site-1/faults';

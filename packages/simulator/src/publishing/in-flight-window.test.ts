@@ -2,7 +2,7 @@ import { silentLogger } from '@i40/runtime';
 import { describe, expect, it } from 'vitest';
 import { createFakeMessageBus } from '../../testing/fake-message-bus.ts';
 import { createRecordingLogger } from '../../testing/recording-logger.ts';
-import { createOutbox } from './outbox.ts';
+import { createOutbox } from './in-flight-window.ts';
 
 const aMessage = { topic: 'factory/lineA/sensors', payload: '[]', readings: 5 };
 
