@@ -11,7 +11,7 @@ export const simulatorSettingsEnv = z.object({
   /** The same seed plays the same plant. */
   SIM_SEED: z.coerce.number().int().default(4040),
   /**
-   * Mean seconds between faults in the whole plant; 0 for none but those ordered. They last some 5 minutes: by
+   * Mean seconds between faults in the whole plant; 0 for none but those commanded. They last some 5 minutes: by
    * default most of the time the plant is healthy.
    */
   SIM_FAULT_EVERY_S: z.coerce

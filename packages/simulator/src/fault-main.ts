@@ -10,8 +10,8 @@ import {
   stableClientId,
 } from '@i40/runtime';
 import { simulatorEnv } from './config.ts';
-import { faultUsage, parseFaultCommand } from './faults/fault-command-line.ts';
-import { sendFaultOrder } from './faults/send-command.ts';
+import { faultUsage, parseFaultArguments } from './faults/fault-command-line.ts';
+import { sendFaultCommand } from './faults/send-command.ts';
 import { buildFleet } from './plant/fleet.ts';
 
 const patienceMs = 5_000;
@@ -20,8 +20,8 @@ const done = { finished: Promise.resolve(), stop: async () => {} };
 /** `pnpm fault bearing_wear --machine M02`: lets a machine of the running simulator develop a fault. */
 await runService(async ({ env, signal }) => {
   const settings = parseEnv(simulatorEnv, env);
-  const order = parseFaultCommand(process.argv.slice(2), buildFleet(settings.SIM_MACHINES));
-  if (!order) {
+  const command = parseFaultArguments(process.argv.slice(2), buildFleet(settings.SIM_MACHINES));
+  if (!command) {
     process.stdout.write(faultUsage);
     return done;
   }
@@ -36,9 +36,9 @@ await runService(async ({ env, signal }) => {
       signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
     });
     closers.add('bus', () => bus.close());
-    const answer = await sendFaultOrder({
+    const answer = await sendFaultCommand({
       bus,
-      order: { ...order, order_id: randomUUID() },
+      command: { ...command, order_id: randomUUID() },
       timeoutMs: patienceMs,
     });
     if (!answer) {

@@ -24,7 +24,7 @@ await runService(async ({ env, signal }) => {
     const config = simulatorConfig(settings);
     return startOnBroker({
       ...surroundings,
-      takesOrders: true,
+      takesCommands: true,
       start: (bus) => startSimulator({ bus, logger, config, now }),
     });
   }

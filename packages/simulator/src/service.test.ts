@@ -151,7 +151,7 @@ describe('startSimulator', () => {
     await vi.advanceTimersByTimeAsync(1_000);
     await Promise.all([simulator.stop(), simulator.stop()]);
     const { length } = bench.bus.published;
-    bench.order('{"kind":"leak","machine_id":"M02"}');
+    bench.sendCommand('{"kind":"leak","machine_id":"M02"}');
     await vi.advanceTimersByTimeAsync(10_000);
     expect(bench.bus.published).toHaveLength(length);
   });

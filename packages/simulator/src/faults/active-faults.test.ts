@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { buildFleet } from '../plant/fleet.ts';
 import { secondsBetween, toMicrosecond } from '../plant/instant.ts';
 import { createRandom } from '../plant/random.ts';
-import { createFaultBoard, type FaultEvent } from './active-faults.ts';
+import { createActiveFaults, type FaultEvent } from './active-faults.ts';
 
 const fleet = buildFleet(3);
 
-function aBoard({ meanGapS = 0, minDurationS = 0, seed = 1, startAt = testInstant } = {}) {
-  return createFaultBoard({
+function activeFaults({ meanGapS = 0, minDurationS = 0, seed = 1, startAt = testInstant } = {}) {
+  return createActiveFaults({
     fleet,
     random: createRandom(seed, 'faults'),
     startAt,
@@ -19,13 +19,13 @@ function aBoard({ meanGapS = 0, minDurationS = 0, seed = 1, startAt = testInstan
 
 const after = (seconds: number) => testInstant + seconds * 1000;
 
-describe('createFaultBoard', () => {
+describe('createActiveFaults', () => {
   it('starts none by itself when the mean gap is 0', () => {
-    expect(aBoard().advanceTo(after(30 * 86_400))).toEqual([]);
+    expect(activeFaults().advanceTo(after(30 * 86_400))).toEqual([]);
   });
 
   it('starts as many as the mean gap says, in the order of time, and never two at once on a machine', () => {
-    const events = aBoard({ meanGapS: 600 }).advanceTo(after(1_000 * 600));
+    const events = activeFaults({ meanGapS: 600 }).advanceTo(after(1_000 * 600));
     const starts = events.filter(({ endedAt }) => endedAt === null);
     expect(starts.length / 1_000).toBeCloseTo(1, 1);
 
@@ -38,16 +38,16 @@ describe('createFaultBoard', () => {
   });
 
   it('plays the same faults for the same seed, however time is cut', () => {
-    const inOne = aBoard({ meanGapS: 60 }).advanceTo(after(3600));
-    const board = aBoard({ meanGapS: 60 });
-    const inSteps = Array.from({ length: 3600 }, (_, second) => board.advanceTo(after(second + 1))).flat();
+    const inOne = activeFaults({ meanGapS: 60 }).advanceTo(after(3600));
+    const faults = activeFaults({ meanGapS: 60 });
+    const inSteps = Array.from({ length: 3600 }, (_, second) => faults.advanceTo(after(second + 1))).flat();
     expect(inSteps).toEqual(inOne);
-    expect(aBoard({ meanGapS: 60, seed: 2 }).advanceTo(after(3600))).not.toEqual(inOne);
+    expect(activeFaults({ meanGapS: 60, seed: 2 }).advanceTo(after(3600))).not.toEqual(inOne);
   });
 
   it('plays the same faults wherever on the clock it begins', () => {
     const playFrom = (startAt: number) =>
-      aBoard({ meanGapS: 60, startAt })
+      activeFaults({ meanGapS: 60, startAt })
         .advanceTo(startAt + 3_600_000)
         .map(({ fault, endedAt }) => [
           fault.kind,
@@ -59,9 +59,9 @@ describe('createFaultBoard', () => {
     expect(playFrom(fromFraction)).toEqual(playFrom(testInstant));
   });
 
-  it('develops an ordered fault at once, for the usual time, and ends it', () => {
-    const board = aBoard();
-    const result = board.order({ kind: 'leak', machine_id: 'M02' }, testInstant);
+  it('develops a commanded fault at once, for the usual time, and ends it', () => {
+    const faults = activeFaults();
+    const result = faults.startCommanded({ kind: 'leak', machine_id: 'M02' }, testInstant);
     expect(result).toMatchObject({
       ok: true,
       event: {
@@ -69,28 +69,28 @@ describe('createFaultBoard', () => {
         fault: { startedAt: testInstant, endsAt: after(300), sensors: ['pressure', 'current'] },
       },
     });
-    expect(board.activeOn('M02')?.kind).toBe('leak');
-    expect(board.advanceTo(after(299.999))).toEqual([]);
-    expect(board.advanceTo(after(300))).toMatchObject([{ endedAt: after(300), fault: { kind: 'leak' } }]);
-    expect(board.activeOn('M02')).toBeUndefined();
+    expect(faults.activeOn('M02')?.kind).toBe('leak');
+    expect(faults.advanceTo(after(299.999))).toEqual([]);
+    expect(faults.advanceTo(after(300))).toMatchObject([{ endedAt: after(300), fault: { kind: 'leak' } }]);
+    expect(faults.activeOn('M02')).toBeUndefined();
   });
 
-  it('takes the sensor and the duration from the order, and picks a sensor itself otherwise', () => {
-    const named = aBoard().order(
+  it('takes the sensor and the duration from the command, and picks a sensor itself otherwise', () => {
+    const named = activeFaults().startCommanded(
       { kind: 'spike', machine_id: 'M01', sensor: 'speed', duration_s: 2.5 },
       testInstant,
     );
     expect(named).toMatchObject({ event: { fault: { sensors: ['speed'], endsAt: testInstant + 2500 } } });
-    const unnamed = aBoard().order({ kind: 'spike', machine_id: 'M01' }, testInstant);
+    const unnamed = activeFaults().startCommanded({ kind: 'spike', machine_id: 'M01' }, testInstant);
     expect(unnamed.ok && unnamed.event.fault.sensors).toHaveLength(1);
   });
 
-  it('makes a fault last long enough for a slow sampling, unless the order says how long', () => {
-    const board = aBoard({ minDurationS: 30 });
-    board.order({ kind: 'spike', machine_id: 'M01' }, testInstant);
-    board.order({ kind: 'spike', machine_id: 'M02', duration_s: 1 }, testInstant);
-    expect(board.activeOn('M01')?.endsAt).toBe(after(30));
-    expect(board.activeOn('M02')?.endsAt).toBe(after(1));
+  it('makes a fault last long enough for a slow sampling, unless the command says how long', () => {
+    const faults = activeFaults({ minDurationS: 30 });
+    faults.startCommanded({ kind: 'spike', machine_id: 'M01' }, testInstant);
+    faults.startCommanded({ kind: 'spike', machine_id: 'M02', duration_s: 1 }, testInstant);
+    expect(faults.activeOn('M01')?.endsAt).toBe(after(30));
+    expect(faults.activeOn('M02')?.endsAt).toBe(after(1));
   });
 
   it.each([
@@ -103,14 +103,14 @@ describe('createFaultBoard', () => {
       { kind: 'leak', machine_id: 'M01', sensor: 'temp' },
       'leak shows in pressure, current: leave the sensor out',
     ],
-  ] as const)('refuses %j with a reason', (order, reason) => {
-    expect(aBoard().order(order, testInstant)).toMatchObject({ ok: false, reason });
+  ] as const)('refuses %j with a reason', (command, reason) => {
+    expect(activeFaults().startCommanded(command, testInstant)).toMatchObject({ ok: false, reason });
   });
 
   it('refuses a second fault on a machine that has one', () => {
-    const board = aBoard();
-    board.order({ kind: 'leak', machine_id: 'M01' }, testInstant);
-    expect(board.order({ kind: 'spike', machine_id: 'M01' }, testInstant)).toEqual({
+    const faults = activeFaults();
+    faults.startCommanded({ kind: 'leak', machine_id: 'M01' }, testInstant);
+    expect(faults.startCommanded({ kind: 'spike', machine_id: 'M01' }, testInstant)).toEqual({
       ok: false,
       code: 'busy',
       reason: 'M01 already has the fault leak',
@@ -118,11 +118,11 @@ describe('createFaultBoard', () => {
   });
 
   it('ends all that are active when the simulation stops', () => {
-    const board = aBoard();
-    board.order({ kind: 'leak', machine_id: 'M01' }, testInstant);
-    board.order({ kind: 'stuck', machine_id: 'M02' }, testInstant);
-    const ended: FaultEvent[] = board.endAll(after(10));
+    const faults = activeFaults();
+    faults.startCommanded({ kind: 'leak', machine_id: 'M01' }, testInstant);
+    faults.startCommanded({ kind: 'stuck', machine_id: 'M02' }, testInstant);
+    const ended: FaultEvent[] = faults.endAll(after(10));
     expect(ended.map(({ endedAt }) => endedAt)).toEqual([after(10), after(10)]);
-    expect(board.advanceTo(after(1000))).toEqual([]);
+    expect(faults.advanceTo(after(1000))).toEqual([]);
   });
 });

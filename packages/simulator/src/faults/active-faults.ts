@@ -1,20 +1,20 @@
 import {
+  type FaultCommand,
   type FaultKind,
-  type FaultOrder,
   faultKinds,
   type MachineModel,
   type RefusalCode,
 } from '@i40/common';
 import { toMicrosecond } from '../plant/instant.ts';
 import type { Random } from '../plant/random.ts';
-import { findMachine, sensorsForOrder } from './command-choices.ts';
+import { findMachine, sensorsForCommand } from './command-choices.ts';
 import { faultTraits, sensorsShowing, showsAlike } from './fault-traits.ts';
 
 /** A fault that a machine has, or had. Instants are epoch milliseconds. */
 export interface Fault {
   id: string;
-  /** Of the order that it came from, where that had one. */
-  orderId?: string | undefined;
+  /** Of the command that it came from, where that had one. */
+  commandId?: string | undefined;
   kind: FaultKind;
   machine: MachineModel;
   sensors: readonly string[];
@@ -28,31 +28,33 @@ export interface FaultEvent {
   endedAt: number | null;
 }
 
-export type OrderResult = { ok: true; event: FaultEvent } | { ok: false; code: RefusalCode; reason: string };
+export type CommandResult =
+  | { ok: true; event: FaultEvent }
+  | { ok: false; code: RefusalCode; reason: string };
 
-export interface FaultBoardOptions {
+export interface ActiveFaultsOptions {
   fleet: readonly MachineModel[];
   random: Random;
   /** From where the schedule counts, epoch milliseconds. */
   startAt: number;
-  /** Mean time between faults in the whole plant, in seconds; 0 for none but those ordered. */
+  /** Mean time between faults in the whole plant, in seconds; 0 for none but those commanded. */
   meanGapS: number;
   /** A fault that nobody gave a duration lasts at least this long, so that a slow sampling still sees it. */
   minDurationS: number;
 }
 
 /** Which machine has which fault, never two at once. */
-export interface FaultBoard {
+export interface ActiveFaults {
   /** Starts and ends what falls due up to this instant, and tells it in the order of time. */
   advanceTo(at: number): FaultEvent[];
   /** Starts a fault now, or says why it cannot. */
-  order(order: FaultOrder, at: number): OrderResult;
+  startCommanded(command: FaultCommand, at: number): CommandResult;
   activeOn(machineId: string): Fault | undefined;
   /** Ends all that are active: the simulation stops. */
   endAll(at: number): FaultEvent[];
 }
 
-export function createFaultBoard(options: FaultBoardOptions): FaultBoard {
+export function createActiveFaults(options: ActiveFaultsOptions): ActiveFaults {
   const { fleet, random, startAt, meanGapS, minDurationS } = options;
   const active = new Map<string, Fault>();
   // In whole milliseconds, so that a schedule is the same to the microsecond wherever on the clock it begins.
@@ -61,13 +63,13 @@ export function createFaultBoard(options: FaultBoardOptions): FaultBoard {
   let nextStartAt = toMicrosecond(startAt + drawGapMs());
 
   function start(kind: FaultKind, machine: MachineModel, options: StartOptions): FaultEvent {
-    const { candidates, at, durationS, orderId } = options;
+    const { candidates, at, durationS, commandId } = options;
     const sensors = showsAlike(kind) ? candidates : [random.pick(candidates)];
     const lastsS = durationS ?? Math.max(faultTraits[kind].usualS, minDurationS);
     const id = `${machine.machine_id}-${kind}-${Math.round(at)}`;
     const fault = {
       id,
-      orderId,
+      commandId,
       kind,
       machine,
       sensors,
@@ -106,16 +108,16 @@ export function createFaultBoard(options: FaultBoardOptions): FaultBoard {
         }
       }
     },
-    order({ order_id: orderId, kind, machine_id, sensor, duration_s: durationS }, at) {
+    startCommanded({ order_id: commandId, kind, machine_id, sensor, duration_s: durationS }, at) {
       const found = findMachine(fleet, machine_id);
       if (!found.ok) return { ...found, code: 'unknown_machine' };
       const present = active.get(machine_id);
       if (present)
         return { ok: false, code: 'busy', reason: `${machine_id} already has the fault ${present.kind}` };
-      const choice = sensorsForOrder(kind, found.machine, sensor);
+      const choice = sensorsForCommand(kind, found.machine, sensor);
       if (!choice.ok) return { ...choice, code: 'invalid' };
       const { candidates } = choice;
-      return { ok: true, event: start(kind, found.machine, { candidates, at, durationS, orderId }) };
+      return { ok: true, event: start(kind, found.machine, { candidates, at, durationS, commandId }) };
     },
     activeOn: (machineId) => active.get(machineId),
     endAll: (at) => [...active.values()].map((fault) => end(fault, Math.min(at, fault.endsAt))),
@@ -126,7 +128,7 @@ interface StartOptions {
   candidates: readonly string[];
   at: number;
   durationS?: number | undefined;
-  orderId?: string | undefined;
+  commandId?: string | undefined;
 }
 
 function firstToEnd(faults: Iterable<Fault>): Fault | undefined {

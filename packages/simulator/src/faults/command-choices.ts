@@ -13,8 +13,8 @@ export function findMachine(
   return { ok: false, reason: `there is no machine ${machineId}; known: ${nameMachines(fleet)}` };
 }
 
-/** The sensors that an order leaves to choose from: of a kind that befalls one sensor, the named one or any. */
-export function sensorsForOrder(kind: FaultKind, machine: MachineModel, sensor?: string): SensorChoice {
+/** The sensors that a command leaves to choose from: of a kind that befalls one sensor, the named one or any. */
+export function sensorsForCommand(kind: FaultKind, machine: MachineModel, sensor?: string): SensorChoice {
   const candidates = sensorsShowing(kind, machine);
   if (candidates.length === 0) {
     return { ok: false, reason: `${machine.machine_id} has no sensor in which ${kind} shows` };

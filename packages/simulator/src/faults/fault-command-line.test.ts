@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { buildFleet } from '../plant/fleet.ts';
-import { parseFaultCommand } from './fault-command-line.ts';
+import { parseFaultArguments } from './fault-command-line.ts';
 
-const parse = (text: string) => parseFaultCommand(text.split(' ').filter(Boolean), buildFleet(3));
+const parse = (text: string) => parseFaultArguments(text.split(' ').filter(Boolean), buildFleet(3));
 
-describe('parseFaultCommand', () => {
-  it('makes an order of the arguments', () => {
+describe('parseFaultArguments', () => {
+  it('makes a command of the arguments', () => {
     expect(parse('bearing_wear --machine M02')).toEqual({ kind: 'bearing_wear', machine_id: 'M02' });
     expect(parse('-- spike --machine M01 --sensor temp --for 12.5')).toEqual({
       kind: 'spike',

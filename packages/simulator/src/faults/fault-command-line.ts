@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import {
-  type FaultOrder,
+  type FaultCommand,
+  faultCommandSchema,
   faultKindSchema,
   faultKinds,
-  faultOrderSchema,
   type MachineModel,
   UsageError,
 } from '@i40/common';
-import { findMachine, sensorsForOrder } from './command-choices.ts';
+import { findMachine, sensorsForCommand } from './command-choices.ts';
 
 export const faultUsage = `Usage:
   pnpm fault KIND --machine ID [--sensor NAME] [--for SECONDS]
@@ -16,10 +16,10 @@ Lets a machine of the running simulator develop a fault: ${faultKinds.join(', ')
 `;
 
 /** Reads the arguments of `pnpm fault`; undefined for a request for help. Throws a `UsageError` that lists the choices. */
-export function parseFaultCommand(
+export function parseFaultArguments(
   args: readonly string[],
   fleet: readonly MachineModel[],
-): FaultOrder | undefined {
+): FaultCommand | undefined {
   const { positionals, values } = parseArguments(args);
   if (values.help) return undefined;
   const [kindText, ...rest] = positionals;
@@ -35,7 +35,7 @@ export function parseFaultCommand(
   }
   const found = findMachine(fleet, values.machine);
   if (!found.ok) throw new UsageError(impossible(found.reason));
-  const choice = sensorsForOrder(kind.data, found.machine, values.sensor);
+  const choice = sensorsForCommand(kind.data, found.machine, values.sensor);
   if (!choice.ok) throw new UsageError(impossible(choice.reason));
   return {
     kind: kind.data,
@@ -64,7 +64,9 @@ function parseArguments(args: readonly string[]) {
 }
 
 function parseDuration(text: string): number {
-  const parsed = faultOrderSchema.shape.duration_s.safeParse(text.trim() === '' ? Number.NaN : Number(text));
+  const parsed = faultCommandSchema.shape.duration_s.safeParse(
+    text.trim() === '' ? Number.NaN : Number(text),
+  );
   if (parsed.success && parsed.data !== undefined) return parsed.data;
   throw new UsageError(`--for must be a number of seconds above 0 and up to 86400; it is "${text}".`);
 }

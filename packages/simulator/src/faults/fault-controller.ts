@@ -7,35 +7,40 @@ import {
   topics,
 } from '@i40/common';
 import type { Logger } from '@i40/runtime';
-import type { Outbox } from '../publishing/in-flight-window.ts';
-import type { FaultBoard, FaultEvent } from './active-faults.ts';
-import { parseFaultOrder } from './parse-command.ts';
+import type { InFlightWindow } from '../publishing/in-flight-window.ts';
+import type { ActiveFaults, FaultEvent } from './active-faults.ts';
+import { parseFaultCommand } from './parse-command.ts';
 
-interface FaultDeskOptions {
-  faults: FaultBoard;
-  outbox: Outbox;
+interface FaultControllerOptions {
+  faults: ActiveFaults;
+  inFlight: InFlightWindow;
   logger: Logger;
   now: () => number;
 }
 
-export interface FaultDesk {
+export interface FaultController {
   /** Publishes and logs what became of faults. */
   announce(events: readonly FaultEvent[]): void;
-  /** Reads an order and starts the fault, or publishes and logs why not. */
-  takeOrder(message: IncomingMessage): void;
+  /** Reads a command and starts the fault, or publishes and logs why not. */
+  receiveCommand(message: IncomingMessage): void;
 }
 
 /** Announcements are the truth that detection is judged by: they wait for a broker that is away, up to a point. */
 const maxWaiting = 10_000;
 
-/** Takes orders for faults from the broker, and announces there what becomes of every fault. */
-export function createFaultDesk({ faults, outbox, logger, now }: FaultDeskOptions): FaultDesk {
+/** Takes fault commands from the broker, and announces there what becomes of every fault. */
+export function createFaultController({
+  faults,
+  inFlight,
+  logger,
+  now,
+}: FaultControllerOptions): FaultController {
   function publish(topic: string, content: FaultAnnouncement | FaultRefusal): void {
-    if (outbox.outstanding >= maxWaiting) {
+    if (inFlight.outstanding >= maxWaiting) {
       logger.warn(content, 'Dropped an announcement, too many wait for the broker');
       return;
     }
-    outbox.publish({ topic, payload: JSON.stringify(content), readings: 0 });
+    inFlight.publish({ topic, payload: JSON.stringify(content), readings: 0 });
   }
 
   function announce(events: readonly FaultEvent[]): void {
@@ -49,22 +54,22 @@ export function createFaultDesk({ faults, outbox, logger, now }: FaultDeskOption
   }
 
   function refuse(refusal: FaultRefusal): void {
-    logger.warn(refusal, 'Refused an order for a fault');
+    logger.warn(refusal, 'Refused a fault command');
     publish(topics.simulatorRefusals(defaultSite), refusal);
   }
 
   return {
     announce,
-    takeOrder(message) {
+    receiveCommand(message) {
       message.acknowledge();
-      const parsed = parseFaultOrder(message.payload);
+      const parsed = parseFaultCommand(message.payload);
       if (!parsed.ok) {
         refuse({ order_id: parsed.order_id, code: 'invalid', reason: parsed.reason });
         return;
       }
-      const result = faults.order(parsed.order, now());
+      const result = faults.startCommanded(parsed.command, now());
       if (result.ok) announce([result.event]);
-      else refuse({ order_id: parsed.order.order_id, code: result.code, reason: result.reason });
+      else refuse({ order_id: parsed.command.order_id, code: result.code, reason: result.reason });
     },
   };
 }
@@ -72,7 +77,7 @@ export function createFaultDesk({ faults, outbox, logger, now }: FaultDeskOption
 function toAnnouncement({ fault, endedAt }: FaultEvent): FaultAnnouncement {
   return {
     fault_id: fault.id,
-    order_id: fault.orderId,
+    order_id: fault.commandId,
     kind: fault.kind,
     site: defaultSite,
     machine_id: fault.machine.machine_id,

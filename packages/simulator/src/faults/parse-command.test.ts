@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { parseFaultOrder } from './parse-command.ts';
+import { parseFaultCommand } from './parse-command.ts';
 
-describe('parseFaultOrder', () => {
-  const parse = (text: string) => parseFaultOrder(Buffer.from(text));
+describe('parseFaultCommand', () => {
+  const parse = (text: string) => parseFaultCommand(Buffer.from(text));
 
-  it('reads an order', () => {
+  it('reads a command', () => {
     expect(parse('{"kind":"spike","machine_id":"M01","sensor":"temp","duration_s":4}')).toEqual({
       ok: true,
-      order: { kind: 'spike', machine_id: 'M01', sensor: 'temp', duration_s: 4 },
+      command: { kind: 'spike', machine_id: 'M01', sensor: 'temp', duration_s: 4 },
     });
   });
 
@@ -18,7 +18,7 @@ describe('parseFaultOrder', () => {
     });
   });
 
-  it('names every field that is wrong, and whose order it was', () => {
+  it('names every field that is wrong, and whose command it was', () => {
     const result = parse('{"order_id":"a1","kind":"melt","machine_id":"M 1","duration_s":0}');
     expect(result).toEqual({
       ok: false,
@@ -27,7 +27,7 @@ describe('parseFaultOrder', () => {
     });
   });
 
-  it.each(['[]', '7', 'null', '{"order_id":7}'])('takes %s for no order, of nobody', (text) => {
+  it.each(['[]', '7', 'null', '{"order_id":7}'])('takes %s for no command, of nobody', (text) => {
     expect(parse(text)).toEqual({ ok: false, reason: expect.any(String) });
   });
 });

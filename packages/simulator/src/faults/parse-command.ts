@@ -1,19 +1,21 @@
 import {
   describeIssues,
-  type FaultOrder,
+  type FaultCommand,
   type FaultRefusal,
-  faultOrderSchema,
+  faultCommandSchema,
   parseJsonPayload,
 } from '@i40/common';
 
-export type ParsedOrder = { ok: true; order: FaultOrder } | ({ ok: false } & Omit<FaultRefusal, 'code'>);
+export type ParsedCommand =
+  | { ok: true; command: FaultCommand }
+  | ({ ok: false } & Omit<FaultRefusal, 'code'>);
 
-/** Reads an order from a message. Never throws: what is no order comes back with its reason. */
-export function parseFaultOrder(payload: Uint8Array): ParsedOrder {
+/** Reads a command from a message. Never throws: what is no command comes back with its reason. */
+export function parseFaultCommand(payload: Uint8Array): ParsedCommand {
   const json = parseJsonPayload(payload);
   if (!json.ok) return json;
-  const parsed = faultOrderSchema.safeParse(json.value);
-  if (parsed.success) return { ok: true, order: parsed.data };
-  const sender = faultOrderSchema.pick({ order_id: true }).safeParse(json.value);
+  const parsed = faultCommandSchema.safeParse(json.value);
+  if (parsed.success) return { ok: true, command: parsed.data };
+  const sender = faultCommandSchema.pick({ order_id: true }).safeParse(json.value);
   return { ok: false, reason: describeIssues(parsed.error), ...sender.data };
 }

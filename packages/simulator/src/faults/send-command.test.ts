@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeMessageBus } from '../../testing/fake-message-bus.ts';
-import { sendFaultOrder } from './send-command.ts';
+import { sendFaultCommand } from './send-command.ts';
 
-const order = { order_id: 'mine', kind: 'leak', machine_id: 'M02' } as const;
+const command = { order_id: 'mine', kind: 'leak', machine_id: 'M02' } as const;
 const announced = 'simulator/site-1/faults';
 const refused = 'simulator/site-1/faults/refused';
 const anAnnouncement = (changes: object) =>
@@ -20,15 +20,15 @@ const anAnnouncement = (changes: object) =>
 
 async function send() {
   const bus = createFakeMessageBus();
-  const answer = sendFaultOrder({ bus, order, timeoutMs: 10_000 });
+  const answer = sendFaultCommand({ bus, command, timeoutMs: 10_000 });
   await expect.poll(() => bus.published.length).toBe(1);
   return { bus, answer };
 }
 
-describe('sendFaultOrder', () => {
-  it('sends the order with its id, and listens for both answers', async () => {
+describe('sendFaultCommand', () => {
+  it('sends the command with its id, and listens for both answers', async () => {
     const { bus, answer } = await send();
-    expect(bus.published).toEqual([{ topic: 'simulator/site-1/inject', payload: JSON.stringify(order) }]);
+    expect(bus.published).toEqual([{ topic: 'simulator/site-1/inject', payload: JSON.stringify(command) }]);
     expect(bus.filters).toEqual([announced, refused]);
     bus.deliver(announced, anAnnouncement({}));
     await answer;
@@ -44,7 +44,7 @@ describe('sendFaultOrder', () => {
     expect(await answer).toMatchObject({ ok: true, began: { fault_id: 'this one' } });
   });
 
-  it('takes the refusal of its order for the answer, and no other', async () => {
+  it('takes the refusal of its command for the answer, and no other', async () => {
     const { bus, answer } = await send();
     bus.deliver(refused, '{"reason":"not valid JSON"}');
     bus.deliver(refused, '{"order_id":"other","reason":"no"}');
@@ -54,6 +54,6 @@ describe('sendFaultOrder', () => {
 
   it('returns nothing when no simulator answers in time', async () => {
     const bus = createFakeMessageBus();
-    expect(await sendFaultOrder({ bus, order, timeoutMs: 1 })).toBeUndefined();
+    expect(await sendFaultCommand({ bus, command, timeoutMs: 1 })).toBeUndefined();
   });
 });

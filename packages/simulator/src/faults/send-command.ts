@@ -1,26 +1,26 @@
 import {
   defaultSite,
   type FaultAnswer,
-  type FaultOrder,
+  type FaultCommand,
   faultAnswerTopics,
   type MessageBus,
   readFaultAnswer,
   topics,
 } from '@i40/common';
 
-interface SendOrderOptions {
+interface SendCommandOptions {
   bus: MessageBus;
   /** With an id of its own, by which the answer is known. */
-  order: FaultOrder & { order_id: string };
+  command: FaultCommand & { order_id: string };
   timeoutMs: number;
 }
 
 /**
- * Sends an order for a fault and waits for the simulator to say that it began, or why it refused; undefined when
+ * Sends a fault command and waits for the simulator to say that it began, or why it refused; undefined when
  * none answered in time. Throws `MessageBusError`.
  */
-export function sendFaultOrder(options: SendOrderOptions): Promise<FaultAnswer | undefined> {
-  const { bus, order, timeoutMs } = options;
+export function sendFaultCommand(options: SendCommandOptions): Promise<FaultAnswer | undefined> {
+  const { bus, command, timeoutMs } = options;
   return new Promise((resolve, reject) => {
     const deadline = setTimeout(() => resolve(undefined), timeoutMs);
     const finish = (settle: () => void) => {
@@ -31,9 +31,9 @@ export function sendFaultOrder(options: SendOrderOptions): Promise<FaultAnswer |
       .subscribe(faultAnswerTopics(defaultSite), (message) => {
         message.acknowledge();
         const read = readFaultAnswer(message.topic, message.payload);
-        if (read?.orderId === order.order_id) finish(() => resolve(read.answer));
+        if (read?.orderId === command.order_id) finish(() => resolve(read.answer));
       })
-      .then(() => bus.publish(topics.simulatorInject(defaultSite), JSON.stringify(order)))
+      .then(() => bus.publish(topics.simulatorInject(defaultSite), JSON.stringify(command)))
       .catch((error: unknown) => finish(() => reject(error)));
   });
 }

@@ -25,7 +25,7 @@ function zScoresDuring(kind: FaultKind, sensor: string, durationS: number, seed:
   const plant = aPlant(seed);
   const before = play(plant, sensor, 0, windowS);
   const needsSensor = kind === 'spike' ? { sensor } : {};
-  plant.faults.order({ kind, machine_id: 'M01', ...needsSensor }, testInstant + windowS * 1000);
+  plant.faults.startCommanded({ kind, machine_id: 'M01', ...needsSensor }, testInstant + windowS * 1000);
   const during = play(plant, sensor, windowS, windowS + durationS - 1);
   return slidingZScores([...before, ...during], windowS);
 }
@@ -72,7 +72,7 @@ describe('createSimulatedPlant', () => {
   it('holds a stuck sensor at what it showed last, and goes on afterwards', () => {
     const plant = aPlant();
     const before = play(plant, 'temp', 0, 10);
-    plant.faults.order(
+    plant.faults.startCommanded(
       { kind: 'stuck', machine_id: 'M01', sensor: 'temp', duration_s: 5 },
       testInstant + 10_000,
     );
@@ -84,7 +84,7 @@ describe('createSimulatedPlant', () => {
 
   it('sends nothing of a sensor that dropped out, and all of the others', () => {
     const plant = aPlant();
-    plant.faults.order({ kind: 'drop_out', machine_id: 'M01', sensor: 'temp' }, testInstant);
+    plant.faults.startCommanded({ kind: 'drop_out', machine_id: 'M01', sensor: 'temp' }, testInstant);
     const [m01, m02] = plant.sampleAt(testInstant + 1000);
     const all = allSensors.map(({ sensor }) => sensor);
     expect(Object.keys(m01?.values ?? {})).toEqual(all.filter((sensor) => sensor !== 'temp'));
@@ -94,7 +94,7 @@ describe('createSimulatedPlant', () => {
   it('shows a fault neither before its start nor from its end on', () => {
     const healthy = play(aPlant(), 'temp', 0, 5);
     const faulty = aPlant();
-    faulty.faults.order(
+    faulty.faults.startCommanded(
       { kind: 'spike', machine_id: 'M01', sensor: 'temp', duration_s: 2 },
       testInstant + 1500,
     );

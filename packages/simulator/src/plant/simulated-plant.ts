@@ -1,5 +1,5 @@
 import type { MachineModel } from '@i40/common';
-import { createFaultBoard, type Fault, type FaultBoard } from '../faults/active-faults.ts';
+import { type ActiveFaults, createActiveFaults, type Fault } from '../faults/active-faults.ts';
 import { faultTraits } from '../faults/fault-traits.ts';
 import { secondsBetween } from './instant.ts';
 import { createMachine, type Sample } from './machine.ts';
@@ -12,7 +12,7 @@ export interface SimulatedPlantOptions {
   startAt: number;
   /** From when on faults may come by chance; by default from the beginning. */
   faultsFrom?: number;
-  /** Mean time between faults in the whole plant, in seconds; 0 for none but those ordered. */
+  /** Mean time between faults in the whole plant, in seconds; 0 for none but those commanded. */
   meanFaultGapS: number;
   minFaultS?: number;
 }
@@ -24,10 +24,10 @@ export interface MachineSample {
 }
 
 export interface SimulatedPlant {
-  readonly faults: FaultBoard;
+  readonly faults: ActiveFaults;
   /**
    * Moves every machine on to this instant (epoch milliseconds, not before the last one) and reads its sensors.
-   * Bring `faults` there first: a sample shows the faults that the board holds.
+   * Bring `faults` there first: a sample shows the faults that it holds.
    */
   sampleAt(at: number): MachineSample[];
 }
@@ -35,7 +35,7 @@ export interface SimulatedPlant {
 /** Machines with their faults. Pure: time comes in as a value, so a month can be played in seconds. */
 export function createSimulatedPlant(options: SimulatedPlantOptions): SimulatedPlant {
   const { fleet, seed, startAt, faultsFrom = startAt, meanFaultGapS, minFaultS = 0 } = options;
-  const faults = createFaultBoard({
+  const faults = createActiveFaults({
     fleet,
     random: createRandom(seed, 'faults'),
     startAt: faultsFrom,

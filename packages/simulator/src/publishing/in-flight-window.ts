@@ -2,8 +2,8 @@ import type { MessageBus } from '@i40/common';
 import type { Logger } from '@i40/runtime';
 import type { LineMessage } from './line-message.ts';
 
-export interface Outbox {
-  /** Publishes at QoS 1 without waiting. Ask `ready` first: the outbox does not refuse. */
+export interface InFlightWindow {
+  /** Publishes at QoS 1 without waiting. Ask `ready` first: the window does not refuse. */
   publish(message: LineMessage): void;
   /** Whether the broker is there and has taken charge of enough of what was published before. */
   readonly ready: boolean;
@@ -15,7 +15,7 @@ export interface Outbox {
   readonly outstanding: number;
 }
 
-interface OutboxOptions {
+interface InFlightWindowOptions {
   bus: MessageBus;
   logger: Logger;
   /** How many messages may wait for the broker. */
@@ -23,7 +23,7 @@ interface OutboxOptions {
 }
 
 /** Counts what is under way to the broker, so that nobody publishes without bound. */
-export function createOutbox({ bus, logger, maxOutstanding }: OutboxOptions): Outbox {
+export function createInFlightWindow({ bus, logger, maxOutstanding }: InFlightWindowOptions): InFlightWindow {
   let outstanding = 0;
   let published = 0;
   let failed = 0;

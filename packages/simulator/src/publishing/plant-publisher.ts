@@ -1,6 +1,6 @@
-import type { FaultDesk } from '../faults/fault-controller.ts';
+import type { FaultController } from '../faults/fault-controller.ts';
 import type { SimulatedPlant } from '../plant/simulated-plant.ts';
-import type { Outbox } from './in-flight-window.ts';
+import type { InFlightWindow } from './in-flight-window.ts';
 import { type LineReading, toLineMessages } from './line-message.ts';
 import { toLineReadings } from './line-readings.ts';
 import type { Pacer } from './pacer.ts';
@@ -12,9 +12,9 @@ interface PlantPublisherOptions {
   series: number;
   pacer: Pacer;
   readingsPerMessage: number;
-  outbox: Outbox;
+  inFlight: InFlightWindow;
   skips: SkipLog;
-  desk: FaultDesk;
+  controller: FaultController;
 }
 
 /**
@@ -22,21 +22,21 @@ interface PlantPublisherOptions {
  * What the broker has no room for is skipped, not kept for later.
  */
 export function createPlantPublisher(options: PlantPublisherOptions): (at: number) => void {
-  const { plant, series, pacer, readingsPerMessage, outbox, skips, desk } = options;
+  const { plant, series, pacer, readingsPerMessage, inFlight, skips, controller } = options;
 
   function sampleAt(instant: number): LineReading[] {
-    desk.announce(plant.faults.advanceTo(instant));
+    controller.announce(plant.faults.advanceTo(instant));
     return toLineReadings(plant.sampleAt(instant), instant);
   }
 
   return (at) => {
     const due = pacer.take(at);
-    const instants = outbox.ready ? due.instants : [];
+    const instants = inFlight.ready ? due.instants : [];
     const skippedSteps = due.skipped + due.instants.length - instants.length;
     if (due.instants.length > 0) skips.note(skippedSteps * series, at);
     for (const message of toLineMessages(instants.flatMap(sampleAt), readingsPerMessage)) {
-      outbox.publish(message);
+      inFlight.publish(message);
     }
-    desk.announce(plant.faults.advanceTo(at));
+    controller.announce(plant.faults.advanceTo(at));
   };
 }

@@ -18,21 +18,21 @@ interface StartOnBrokerOptions {
   logger: Logger;
   signal: AbortSignal;
   now: () => number;
-  /** Whether it takes orders for faults, and says so at the broker. */
-  takesOrders?: boolean;
+  /** Whether it takes fault commands, and says so at the broker. */
+  takesCommands?: boolean;
   start(bus: MessageBus): Promise<Running> | Running;
 }
 
 /** Connects to the broker, serves `GET /health` where that is asked for, and starts what publishes. */
 export function startOnBroker(options: StartOnBrokerOptions): Promise<Running> {
-  const { settings, logger, signal, now, takesOrders, start } = options;
+  const { settings, logger, signal, now, takesCommands, start } = options;
   // The process id keeps several on one host apart: a broker closes the older of two namesakes.
   const clientId = stableClientId(`simulator-${process.pid}`);
   return openAll(logger, async (closers) => {
     const bus = await connectMqttMessageBus({
       ...mqttTarget(settings),
       clientId,
-      presence: takesOrders ? simulatorPresence(clientId) : undefined,
+      presence: takesCommands ? simulatorPresence(clientId) : undefined,
       sessionExpirySeconds: 0,
       logger,
       signal,

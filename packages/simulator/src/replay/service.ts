@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { formatInstant, type MessageBus, UsageError } from '@i40/common';
 import type { Logger, Running } from '@i40/runtime';
-import { createOutbox } from '../publishing/in-flight-window.ts';
+import { createInFlightWindow } from '../publishing/in-flight-window.ts';
 import { lineMessage } from '../publishing/line-message.ts';
 import type { CsvFile } from './csv-file.ts';
 import { readCsvLines } from './csv-lines.ts';
@@ -51,7 +51,7 @@ const longGapS = 30;
  */
 export function startReplay(parts: ReplayParts): RunningReplay {
   const { bus, logger, csv, config, now, sleep = sleepUnlessAborted } = parts;
-  const outbox = createOutbox({ bus, logger, maxOutstanding });
+  const inFlight = createInFlightWindow({ bus, logger, maxOutstanding });
   const complaints = createRowComplaints(logger);
   const timeline = createTimeline({ startAt: now(), speed: config.speed, usualGapMs: csv.usualGapMs });
   const { signal, abort } = abortable();
@@ -63,8 +63,8 @@ export function startReplay(parts: ReplayParts): RunningReplay {
     for (let left = dueAt - now(); left > 0 && !signal.aborted; left = dueAt - now()) {
       await sleep(Math.min(Math.ceil(left), maxSleepMs), signal);
     }
-    while (!outbox.ready && !signal.aborted) {
-      await (bus.connected ? outbox.drain(maxOutstanding / 2, pollMs) : sleep(pollMs, signal));
+    while (!inFlight.ready && !signal.aborted) {
+      await (bus.connected ? inFlight.drain(maxOutstanding / 2, pollMs) : sleep(pollMs, signal));
     }
   }
 
@@ -77,7 +77,7 @@ export function startReplay(parts: ReplayParts): RunningReplay {
     if (lag > maxLagMs) timeline.postpone(lag);
     const ts = formatInstant(lag > maxLagMs ? now() : placement.dueAt);
     const readings = values.map((value) => ({ ts, machine_id: config.machine, ...value }));
-    outbox.publish(lineMessage(config.line, readings));
+    inFlight.publish(lineMessage(config.line, readings));
     rows += 1;
   }
 
@@ -104,12 +104,12 @@ export function startReplay(parts: ReplayParts): RunningReplay {
         await playOnce();
         if (rows === before && !signal.aborted) throw new UsageError(`${csv.path} has no usable row.`);
       } while (config.loop && !signal.aborted);
-      while (outbox.outstanding > 0 && !signal.aborted) await outbox.drain(0, pollMs);
-      await outbox.drain(0, drainDeadlineMs);
+      while (inFlight.outstanding > 0 && !signal.aborted) await inFlight.drain(0, pollMs);
+      await inFlight.drain(0, drainDeadlineMs);
     } finally {
       complaints.summarise();
     }
-    const { published: readings } = outbox;
+    const { published: readings } = inFlight;
     const summary = { rows, readings, skippedRows: complaints.count, clockSetBack: wentBack };
     logger.info(summary, signal.aborted ? 'Replay stopped' : 'Replay finished');
   }
