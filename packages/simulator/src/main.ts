@@ -2,8 +2,8 @@ import { createLogger, createStatusLine, parseEnv, readableLines, runService } f
 import { parseCommandLine, usage } from './command-line.ts';
 import { simulatorConfig, simulatorEnv } from './config.ts';
 import { startOnBroker } from './publishing/start-on-broker.ts';
-import { inspectCsvFile } from './replay/csv-file.ts';
 import { showProgress } from './replay/progress.ts';
+import { inspectCsvFile } from './replay/recording.ts';
 import { startReplay } from './replay/service.ts';
 import { startSimulator } from './service.ts';
 

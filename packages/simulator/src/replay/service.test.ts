@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFakeMessageBus, type FakeMessageBus } from '../../testing/fake-message-bus.ts';
 import { createRecordingLogger, type LogLine } from '../../testing/recording-logger.ts';
 import type { WireReading } from '../publishing/line-message.ts';
-import { type CsvFile, inspectCsvFile } from './csv-file.ts';
+import { type CsvFile, inspectCsvFile } from './recording.ts';
 import { type ReplayConfig, type RunningReplay, startReplay } from './service.ts';
 
 let directory: string;

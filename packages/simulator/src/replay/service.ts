@@ -3,11 +3,11 @@ import { formatInstant, type MessageBus, UsageError } from '@i40/common';
 import type { Logger, Running } from '@i40/runtime';
 import { createInFlightWindow } from '../publishing/in-flight-window.ts';
 import { lineMessage } from '../publishing/line-message.ts';
-import type { CsvFile } from './csv-file.ts';
-import { readCsvLines } from './csv-lines.ts';
-import { parseRow, type RecordedValue } from './csv-row.ts';
 import type { ReplayPosition } from './progress.ts';
+import type { CsvFile } from './recording.ts';
+import { readCsvLines } from './records/csv-records.ts';
 import { createRowComplaints } from './row-complaints.ts';
+import { parseRow, type RecordedValue } from './rows/wide-rows.ts';
 import { createTimeline } from './timeline.ts';
 
 export interface ReplayConfig {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CsvFile } from './csv-file.ts';
-import { parseRow } from './csv-row.ts';
+import type { CsvFile } from '../recording.ts';
+import { parseRow } from './wide-rows.ts';
 
 const csv: CsvFile = {
   path: 'recording.csv',

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '@i40/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inspectCsvFile } from './csv-file.ts';
-import { type CsvLine, readCsvLines, splitCells } from './csv-lines.ts';
+import { inspectCsvFile } from './recording.ts';
+import { type CsvLine, readCsvLines, splitCells } from './records/csv-records.ts';
 
 let directory: string;
 beforeAll(async () => {

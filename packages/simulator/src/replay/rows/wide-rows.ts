@@ -1,8 +1,8 @@
-import type { CsvFile } from './csv-file.ts';
-import { splitCells } from './csv-lines.ts';
-import { excerpt } from './excerpt.ts';
-import { isNothing, parseNumber } from './recorded-number.ts';
-import { parseRecordedTime } from './recorded-time.ts';
+import type { CsvFile } from '../recording.ts';
+import { splitCells } from '../records/csv-records.ts';
+import { excerpt } from '../text/excerpt.ts';
+import { parseRecordedTime } from '../time/recorded-time.ts';
+import { isNothing, parseNumber } from '../values/recorded-number.ts';
 
 export interface RecordedValue {
   sensor: string;

@@ -1,6 +1,6 @@
-import { excerpt } from './excerpt.ts';
-import { isNothing, parseNumber } from './recorded-number.ts';
-import { canBeTime, type DateOrder, looksLikeTime, recogniseDateOrder } from './recorded-time.ts';
+import { excerpt } from '../text/excerpt.ts';
+import { canBeTime, type DateOrder, looksLikeTime, recogniseDateOrder } from '../time/recorded-time.ts';
+import { isNothing, parseNumber } from '../values/recorded-number.ts';
 import { readSensorHeadings, type SensorHeading } from './sensor-heading.ts';
 
 export interface SensorColumn extends SensorHeading {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseColumns } from './csv-columns.ts';
+import { chooseColumns } from './columns.ts';
 
 const time = '2026-01-05 08:00:00';
 

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { UsageError } from '@i40/common';
-import { type CsvColumns, chooseColumns } from './csv-columns.ts';
-import { readCsvLines, splitCells } from './csv-lines.ts';
-import { parseRecordedTime } from './recorded-time.ts';
+import { type CsvColumns, chooseColumns } from './layout/columns.ts';
+import { readCsvLines, splitCells } from './records/csv-records.ts';
+import { parseRecordedTime } from './time/recorded-time.ts';
 
 /** A CSV file whose form is understood. */
 export interface CsvFile {
