@@ -2,17 +2,25 @@ import { createLogger, createStatusLine, parseEnv, readableLines, runService } f
 import { parseCommandLine, usage } from './command-line.ts';
 import { simulatorConfig, simulatorEnv } from './config.ts';
 import { startOnBroker } from './publishing/start-on-broker.ts';
+import { dryRun } from './replay/dry-run.ts';
+import { inspectRecording } from './replay/inspect-recording.ts';
 import { showProgress } from './replay/progress.ts';
-import { inspectCsvFile } from './replay/recording.ts';
 import { startReplay } from './replay/service.ts';
 import { startSimulator } from './service.ts';
+
+const done = { finished: Promise.resolve(), stop: async () => {} };
 
 /** `pnpm simulate`: plays the synthetic plant, or with `--replay` a CSV file. */
 await runService(async ({ env, signal }) => {
   const command = parseCommandLine(process.argv.slice(2));
   if (command.kind === 'help') {
     process.stdout.write(usage);
-    return { finished: Promise.resolve(), stop: async () => {} };
+    return done;
+  }
+  if (command.kind === 'dry-run') {
+    const recording = await inspectRecording(command.file, command.options);
+    process.stdout.write(await dryRun(recording, command.machine));
+    return done;
   }
   const settings = parseEnv(simulatorEnv, env);
   const statusLine = process.stdout.isTTY ? createStatusLine(process.stdout) : undefined;
@@ -28,11 +36,11 @@ await runService(async ({ env, signal }) => {
       start: (bus) => startSimulator({ bus, logger, config, now }),
     });
   }
-  const csv = await inspectCsvFile(command.file);
+  const recording = await inspectRecording(command.file, command.options);
   return startOnBroker({
     ...surroundings,
     start(bus) {
-      const replay = startReplay({ bus, logger, csv, config: command.config, now });
+      const replay = startReplay({ bus, logger, recording, config: command.config, now });
       const progress = showProgress({ position: replay.position, statusLine, logger });
       return { ...replay, finished: replay.finished.finally(progress.stop) };
     },

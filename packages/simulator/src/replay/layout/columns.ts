@@ -1,110 +1,174 @@
 import { excerpt } from '../text/excerpt.ts';
-import { canBeTime, type DateOrder, looksLikeTime, recogniseDateOrder } from '../time/recorded-time.ts';
-import { isNothing, parseNumber } from '../values/recorded-number.ts';
-import { readSensorHeadings, type SensorHeading } from './sensor-heading.ts';
+import type { TimeColumn } from '../time/time-column.ts';
+import { readCell } from '../values/cell-value.ts';
+import { isNoValue } from '../values/no-value.ts';
+import { type NumberStyle, recogniseNumberStyle } from '../values/number-style.ts';
+import { kindOfCell } from './cell-kind.ts';
+import { isQualityHeading, type QualityForm, recogniseQuality } from './quality.ts';
+import { isCounterHeading, isRowNumbers } from './row-numbers.ts';
+import { readSensorHeadings } from './sensor-heading.ts';
+import type { Table } from './table.ts';
 
-export interface SensorColumn extends SensorHeading {
+export interface SensorColumn {
   index: number;
+  heading: string;
+  sensor: string;
+  unit: string | null;
+  style: NumberStyle;
+  /** The column that says whether its values are good. */
+  quality?: { index: number; form: QualityForm } | undefined;
 }
 
-export interface CsvColumns {
-  count: number;
-  time: number;
-  dateOrder: DateOrder;
+export interface LeftOut {
+  column: string;
+  reason: string;
+}
+
+export interface WideColumns {
   sensors: readonly SensorColumn[];
-  /** Headings of the columns that are no sensors, with the reason. */
-  leftOut: readonly { column: string; reason: string }[];
+  leftOut: readonly LeftOut[];
+  notes: readonly string[];
 }
 
-export type ColumnsResult = { ok: true; columns: CsvColumns } | { ok: false; reason: string };
+export type WideColumnsResult = { ok: true; columns: WideColumns } | { ok: false; reason: string };
 
-const timeHeadings = new Set(['time', 'timestamp', 'datetime', 'date', 'ts', 'utc', 'epoch']);
 const labelHeadings = new Set([
-  'anomaly',
-  'anomalies',
-  'isanomaly',
-  'changepoint',
-  'label',
-  'labels',
-  'class',
-  'target',
-  'outlier',
+  ...['anomaly', 'anomalies', 'isanomaly', 'changepoint', 'label', 'labels', 'class', 'target', 'outlier'],
 ]);
+const remarks = /^(?:comments?|remarks?|notes?|kommentar|bemerkung|commentaire|observaciones|untitled)$/i;
+const plain = (heading: string) => heading.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
-const plain = (heading: string) => heading.toLowerCase().replace(/[^a-z0-9]/g, '');
+/** The cells of a column, with what they hold. */
+interface Column {
+  index: number;
+  heading: string;
+  /** All but those that say that there was no value. */
+  cells: readonly string[];
+  style: NumberStyle;
+}
 
 /**
- * Tells from the heading and the first rows of a CSV file which column holds the time and which hold sensors.
- * Labels that people put there for training (`anomaly`, `changepoint` …) are no sensors.
+ * Tells from the headings and first rows of a table which columns hold sensors. Labels that people put there for
+ * training (`anomaly`, `changepoint` …), numbers of rows, times and texts are none; a column that has been empty so
+ * far may still become one.
  */
-export function chooseColumns(header: readonly string[], rows: readonly string[][]): ColumnsResult {
-  const time = findTimeColumn(header, rows);
-  if (time === undefined) return { ok: false, reason: whyNoTimeColumn(header, rows) };
-  if (looksLikeTime(header[time] ?? '')) {
-    return { ok: false, reason: 'has no header: its first line must name the columns' };
+export function chooseColumns(
+  table: Table,
+  time: Pick<TimeColumn, 'columns'>,
+  separator: string,
+): WideColumnsResult {
+  const columns = readColumns(table, time.columns, separator);
+  const judged = columns.map((column) => ({ column, reason: whyNoSensor(column) }));
+  const usable = judged.filter(({ reason }) => reason === undefined).map(({ column }) => column);
+  const shown = judged.filter(({ column, reason }) => reason !== undefined && reason !== nothing(column));
+  const leftOut = shown.map(({ column, reason }) => ({ column: nameOf(column), reason: reason ?? '' }));
+  if (!usable.some(({ cells }) => cells.length > 0)) {
+    const told = leftOut.map(({ column, reason }) => `${column}: ${reason}`).join('; ');
+    return {
+      ok: false,
+      reason: `has no sensor column: none beside the time holds numbers${told ? ` (${excerpt(told, 200)})` : ''}`,
+    };
   }
-  const times = cellsOf(rows, time);
-  const dateOrder = recogniseDateOrder(times);
-  if (!dateOrder)
-    return { ok: false, reason: whyNoDateOrder(header[time] ?? '', times.find(canBeTime) ?? '') };
-  const candidates = header.map((column, index) => ({ column, index })).filter(({ index }) => index !== time);
-  const isLabel = ({ column }: { column: string }) => labelHeadings.has(plain(column));
-  const isNumeric = ({ index }: { index: number }) => mostly(cellsOf(rows, index), isNumber);
-  const usable = candidates.filter((candidate) => !isLabel(candidate) && isNumeric(candidate));
-  if (usable.length === 0) {
-    return { ok: false, reason: 'has no sensor column: none beside the time holds numbers' };
-  }
-  const headings = readSensorHeadings(usable.map(({ column, index }) => column || `column_${index + 1}`));
-  return {
-    ok: true,
-    columns: {
-      count: header.length,
-      time,
-      dateOrder,
-      sensors: headings.map((heading, i) => ({ index: usable[i]?.index as number, ...heading })),
-      leftOut: candidates
-        .filter((candidate) => !usable.includes(candidate))
-        .map((candidate) => ({
-          column: candidate.column,
-          reason: isLabel(candidate) ? 'a label' : 'not numbers',
-        })),
-    },
-  };
-}
-
-function findTimeColumn(header: readonly string[], rows: readonly string[][]): number | undefined {
-  const indexes = header.map((_, index) => index);
-  const named = indexes.find(
-    (index) => isTimeHeading(header[index] ?? '') && mostly(cellsOf(rows, index), canBeTime),
+  const headings = readSensorHeadings(
+    usable.map(({ heading }) => heading),
+    usable.map(({ index }) => index + 1),
   );
-  return named ?? indexes.find((index) => mostly(cellsOf(rows, index), looksLikeTime));
+  const sensors = usable.map((column, i) => ({
+    index: column.index,
+    heading: column.heading,
+    sensor: headings[i]?.sensor ?? '',
+    unit: headings[i]?.unit ?? table.units[column.index] ?? unitInCells(column),
+    style: column.style,
+    quality: qualityOf(column, columns, usable.length),
+  }));
+  return { ok: true, columns: { sensors, leftOut, notes: notesOf(usable, headings) } };
 }
 
-const isTimeHeading = (heading: string) => timeHeadings.has(plain(heading));
+function readColumns(table: Table, timeColumns: readonly number[], separator: string): Column[] {
+  const indexes = table.names.map((_, index) => index).filter((index) => !timeColumns.includes(index));
+  const filled = indexes.map((index) => ({
+    index,
+    heading: table.names[index] ?? '',
+    cells: table.rows.map((row) => row[index] ?? '').filter((cell) => !isNoValue(cell)),
+  }));
+  const ofFile = recogniseNumberStyle(filled.flatMap(({ cells }) => cells.slice(0, 100)));
+  return filled.map((column) => ({
+    ...column,
+    style: recogniseNumberStyle(column.cells) ?? ofFile ?? usualStyle(column.cells, separator),
+  }));
+}
 
-function whyNoTimeColumn(header: readonly string[], rows: readonly string[][]): string {
-  const named = header.findIndex(isTimeHeading);
-  const value = cellsOf(rows, named).find((cell) => !canBeTime(cell));
-  if (value !== undefined) {
-    return `has a column "${header[named]}", but "${excerpt(value)}" is no time that can be read: ${timeAdvice}`;
+/** Where commas separate the cells, those inside them mark thousands. */
+export function usualStyle(cells: readonly string[], separator: string): NumberStyle {
+  if (separator === ',') return 'decimal point';
+  const has = (mark: string) => cells.some((cell) => cell.includes(mark));
+  return has(',') && !has('.') ? 'decimal comma' : 'decimal point';
+}
+
+/** Nothing that anybody would miss. */
+const nothing = ({ heading, cells }: Column) => (heading === '' && cells.length === 0 ? 'empty' : undefined);
+const nameOf = ({ heading, index }: Column) => heading || `column ${index + 1}, without a heading`;
+
+function whyNoSensor(column: Column): string | undefined {
+  const { heading, cells, style } = column;
+  if (labelHeadings.has(plain(heading))) return 'a label';
+  if (cells.length === 0) return heading === '' || remarks.test(heading) ? 'empty' : undefined;
+  if (isCounterHeading(heading) && cells.length > 1 && isRowNumbers(cells)) return 'numbers of rows';
+  if (isQualityHeading(heading) && recogniseQuality(cells)) return 'says how good the values are';
+  const kinds = cells.map((cell) => readCell(cell, style).kind);
+  const values = kinds.filter((kind) => kind === 'number' || kind === 'switch').length;
+  if (values > cells.length / 2) return hasUnitsOfItsOwn(column) ? textOf(column) : undefined;
+  return cells.filter((cell) => kindOfCell(cell) === 'time').length > cells.length / 2
+    ? 'another time'
+    : textOf(column);
+}
+
+function textOf({ cells, style }: Column): string {
+  const example = cells.find((cell) => readCell(cell, style).kind === 'text') ?? cells[0] ?? '';
+  return `a text, such as "${excerpt(example)}"`;
+}
+
+/** `3A`, `5B` are codes: measurements of one sensor share their unit. */
+function hasUnitsOfItsOwn({ cells, style }: Column): boolean {
+  const units = cells.flatMap((cell) => {
+    const value = readCell(cell, style);
+    return value.kind === 'number' && value.unit !== null ? [value.unit] : [];
+  });
+  return units.length > cells.length / 2 && new Set(units).size > 2;
+}
+
+function unitInCells({ cells, style }: Column): string | null {
+  for (const cell of cells) {
+    const value = readCell(cell, style);
+    if (value.kind === 'number' && value.unit !== null) return value.unit;
   }
-  const columns = excerpt(header.join(', '), 120);
-  return `has no time column: none of its columns (${columns}) is named time, timestamp, datetime, date or ts, or holds times; ${timeAdvice}`;
+  return null;
 }
 
-function whyNoDateOrder(column: string, value: string): string {
-  return `does not tell in its first rows whether dates such as "${excerpt(value)}" in the column "${column}" are day/month/year or month/day/year; ${timeAdvice}`;
+function qualityOf(column: Column, columns: readonly Column[], sensors: number): SensorColumn['quality'] {
+  const qualities = columns.filter(
+    ({ heading, cells }) => isQualityHeading(heading) && recogniseQuality(cells),
+  );
+  const stem = plain(column.heading).replace(/(?:value|val|wert)$/, '');
+  const own =
+    qualities.find(({ heading }) => stem !== '' && plain(heading).startsWith(stem)) ??
+    (sensors === 1 && qualities.length === 1 ? qualities[0] : undefined);
+  const form = own && recogniseQuality(own.cells);
+  return own && form ? { index: own.index, form } : undefined;
 }
 
-const timeAdvice = 'write times as 2026-01-05 08:00:00';
-
-const isNumber = (text: string) => parseNumber(text) !== undefined;
-
-function cellsOf(rows: readonly string[][], index: number): string[] {
-  return rows.map((row) => row[index] ?? '').filter((cell) => !isNothing(cell));
-}
-
-/** One bad cell among the first rows does not make a column useless. */
-function mostly(cells: readonly string[], test: (cell: string) => boolean): boolean {
-  return cells.filter(test).length > cells.length / 2;
+function notesOf(
+  usable: readonly Column[],
+  headings: readonly { sensor: string; isByPlace: boolean }[],
+): string[] {
+  const late = usable.filter(({ cells }) => cells.length === 0).map(nameOf);
+  const byPlace = usable.flatMap((column, i) => {
+    const { sensor, isByPlace } = headings[i] ?? { sensor: '', isByPlace: false };
+    if (!isByPlace) return [];
+    const why =
+      column.heading === '' ? 'has no heading' : 'has a heading of which no letter may stand in a name';
+    return [`${nameOf(column)} ${why}: it is called ${sensor}`];
+  });
+  const notYet = late.length === 0 ? [] : [`empty in the first rows: ${late.join(', ')}`];
+  return [...byPlace, ...notYet];
 }

@@ -1,36 +1,39 @@
-import type { CsvFile } from '../recording.ts';
-import { splitCells } from '../records/csv-records.ts';
-import { excerpt } from '../text/excerpt.ts';
-import { parseRecordedTime } from '../time/recorded-time.ts';
-import { isNothing, parseNumber } from '../values/recorded-number.ts';
+import { maxMagnitude } from '@i40/common';
+import type { SensorColumn } from '../layout/columns.ts';
+import type { TimeColumn } from '../time/time-column.ts';
+import { readCell } from '../values/cell-value.ts';
+import type { BadCell, RecordedValue, RowReader } from './recorded-row.ts';
+import { createRowTimes } from './row-time.ts';
 
-export interface RecordedValue {
-  sensor: string;
-  value: number;
-  unit: string | null;
+interface WideRowsOptions {
+  time: TimeColumn;
+  sensors: readonly SensorColumn[];
+  /** How many cells a row has. */
+  width: number;
 }
 
-/** A row of a recording: when, and what the sensors showed. Cells without a value are missing. */
-export type RowResult = { ok: true; time: number; values: RecordedValue[] } | { ok: false; reason: string };
-
-/** Reads one line of a CSV file. Never throws: what is no row comes back with its reason. */
-export function parseRow(text: string, { separator, columns }: CsvFile): RowResult {
-  const cells = splitCells(text, separator);
-  if (!cells) return { ok: false, reason: 'the quotes are not in order' };
-  if (cells.length !== columns.count) {
-    return { ok: false, reason: `${cells.length} columns instead of ${columns.count}` };
-  }
-  const timeText = cells[columns.time] ?? '';
-  const time = parseRecordedTime(timeText, columns.dateOrder);
-  if (time === undefined) return { ok: false, reason: `"${excerpt(timeText)}" is no time` };
-
-  const values: RecordedValue[] = [];
-  for (const { index, sensor, unit } of columns.sensors) {
-    const cell = cells[index] ?? '';
-    if (isNothing(cell)) continue;
-    const value = parseNumber(cell);
-    if (value === undefined) return { ok: false, reason: `${sensor}: "${excerpt(cell)}" is no number` };
-    values.push({ sensor, value, unit });
-  }
-  return values.length > 0 ? { ok: true, time, values } : { ok: false, reason: 'no cell holds a number' };
+/** Reads the rows of a table with a column for each sensor. */
+export function createWideRows({ time, sensors, width }: WideRowsOptions): RowReader {
+  const timeOf = createRowTimes(time, width);
+  return (cells) => {
+    const at = timeOf(cells);
+    if (!at.ok) return at;
+    const values: RecordedValue[] = [];
+    const badCells: BadCell[] = [];
+    let badQualities = 0;
+    for (const { index, sensor, unit, style, quality } of sensors) {
+      const cell = readCell(cells[index] ?? '', style);
+      if (cell.kind === 'none') continue;
+      if (cell.kind === 'text' || Math.abs(cell.value) > maxMagnitude) {
+        badCells.push({ sensor, text: cells[index] ?? '' });
+      } else if (quality && !quality.form.isGood(cells[quality.index] ?? '')) {
+        badQualities += 1;
+      } else {
+        values.push({ sensor, value: cell.value, unit });
+      }
+    }
+    if (values.length + badCells.length + badQualities === 0)
+      return { ok: false, reason: 'no cell holds a number' };
+    return { ok: true, time: at.time, values, badCells, badQualities };
+  };
 }
