@@ -1,4 +1,5 @@
 import { excerpt } from '../text/excerpt.ts';
+import { plainWord } from '../text/plain-word.ts';
 import type { TimeColumn } from '../time/time-column.ts';
 import { readCell } from '../values/cell-value.ts';
 import { isNoValue } from '../values/no-value.ts';
@@ -36,8 +37,6 @@ const labelHeadings = new Set([
   ...['anomaly', 'anomalies', 'isanomaly', 'changepoint', 'label', 'labels', 'class', 'target', 'outlier'],
 ]);
 const remarks = /^(?:comments?|remarks?|notes?|kommentar|bemerkung|commentaire|observaciones|untitled)$/i;
-const plain = (heading: string) => heading.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-
 /** The cells of a column, with what they hold. */
 interface Column {
   index: number;
@@ -111,7 +110,7 @@ const nameOf = ({ heading, index }: Column) => heading || `column ${index + 1}, 
 
 function whyNoSensor(column: Column): string | undefined {
   const { heading, cells, style } = column;
-  if (labelHeadings.has(plain(heading))) return 'a label';
+  if (labelHeadings.has(plainWord(heading))) return 'a label';
   if (cells.length === 0) return heading === '' || remarks.test(heading) ? 'empty' : undefined;
   if (isCounterHeading(heading) && cells.length > 1 && isRowNumbers(cells)) return 'numbers of rows';
   if (isQualityHeading(heading) && recogniseQuality(cells)) return 'says how good the values are';
@@ -149,9 +148,9 @@ function qualityOf(column: Column, columns: readonly Column[], sensors: number):
   const qualities = columns.filter(
     ({ heading, cells }) => isQualityHeading(heading) && recogniseQuality(cells),
   );
-  const stem = plain(column.heading).replace(/(?:value|val|wert)$/, '');
+  const stem = plainWord(column.heading).replace(/(?:value|val|wert)$/, '');
   const own =
-    qualities.find(({ heading }) => stem !== '' && plain(heading).startsWith(stem)) ??
+    qualities.find(({ heading }) => stem !== '' && plainWord(heading).startsWith(stem)) ??
     (sensors === 1 && qualities.length === 1 ? qualities[0] : undefined);
   const form = own && recogniseQuality(own.cells);
   return own && form ? { index: own.index, form } : undefined;

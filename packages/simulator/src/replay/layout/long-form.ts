@@ -1,10 +1,13 @@
 import { excerpt } from '../text/excerpt.ts';
+import { plainWord } from '../text/plain-word.ts';
 import type { TimeColumn } from '../time/time-column.ts';
 import { readCell } from '../values/cell-value.ts';
+import { mostly } from '../values/mostly.ts';
 import { isNoValue } from '../values/no-value.ts';
 import { type NumberStyle, recogniseNumberStyle } from '../values/number-style.ts';
 import { kindOfCell } from './cell-kind.ts';
 import { type LeftOut, usualStyle } from './columns.ts';
+import { keyHeadings, tagHeadings, unitHeadings, valueHeadings } from './long-headings.ts';
 import { isQualityHeading, type QualityForm, recogniseQuality } from './quality.ts';
 import { createTagNames } from './sensor-heading.ts';
 import type { Table } from './table.ts';
@@ -23,97 +26,10 @@ export interface LongColumns {
   tags: readonly string[];
 }
 
-const plain = (heading: string) => heading.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-const tagHeadings = new Set([
-  ...[
-    'tag',
-    'tagname',
-    'tagid',
-    'tagpath',
-    'name',
-    'varname',
-    'variable',
-    'variablename',
-    'sensor',
-    'sensorid',
-    'sensorname',
-  ],
-  ...[
-    'signal',
-    'signalname',
-    'point',
-    'pointname',
-    'pointid',
-    'item',
-    'itemid',
-    'itemname',
-    'field',
-    'channel',
-    'channelname',
-  ],
-  ...[
-    'metric',
-    'metricname',
-    'parameter',
-    'nodeid',
-    'node',
-    'displayname',
-    'property',
-    'measurand',
-    'series',
-    'kks',
-    'topic',
-  ],
-  ...[
-    'messstelle',
-    'variablenname',
-    'kanal',
-    'messgröße',
-    'grandeur',
-    'voie',
-    'etiqueta',
-    'señal',
-    'тег',
-    'параметр',
-    'датчик',
-  ],
-  ...['变量名', '变量', '测点', '标签', '名称', '点名'],
-]);
-const valueHeadings = new Set([
-  ...[
-    'value',
-    'val',
-    'values',
-    'varvalue',
-    'tagvalue',
-    'v',
-    'reading',
-    'wert',
-    'messwert',
-    'valeur',
-    'valor',
-    'waarde',
-  ],
-  ...['numericvalue', 'doublevalue', 'floatvalue', 'valore', 'значение', '值', '数值'],
-]);
-const unitHeadings = new Set([
-  'unit',
-  'units',
-  'uom',
-  'einheit',
-  'eu',
-  'engunits',
-  'unité',
-  'unidad',
-  '单位',
-]);
-const keyHeadings =
-  /^(?:machine(?:id)?|device(?:id|name)?|equipment(?:id)?|asset(?:id)?|host|plant|line|station|measurement|location|area|unitid|anlage|maschine|gerät)$/;
-
 /** Finds the columns of a table in long form; undefined when it has a column for each sensor. */
 export function findLongForm(table: Table, time: TimeColumn, separator: string): LongColumns | undefined {
   const columns = table.names
-    .map((heading, index) => ({ heading, index, name: plain(heading), cells: filled(table, index) }))
+    .map((heading, index) => ({ heading, index, name: plainWord(heading), cells: filled(table, index) }))
     .filter(({ index }) => !time.columns.includes(index));
   const values = columns.filter(({ cells }) => mostly(cells, isValue));
   const texts = columns.filter(
@@ -141,7 +57,7 @@ export function findLongForm(table: Table, time: TimeColumn, separator: string):
   const keys = others.filter(
     ({ name, cells }) =>
       new Set(cells).size > 1 &&
-      (keyHeadings.test(name) || (isInflux && !mostly(cells, isValue) && !mostly(cells, isTime))),
+      (keyHeadings.has(name) || (isInflux && !mostly(cells, isValue) && !mostly(cells, isTime))),
   );
   return {
     tag: tag.index,
@@ -221,7 +137,3 @@ const isValue = (cell: string) => {
   const { kind } = readCell(cell, 'decimal point');
   return kind === 'number' || kind === 'switch';
 };
-
-function mostly(cells: readonly string[], test: (cell: string) => boolean): boolean {
-  return cells.filter(test).length > cells.length / 2;
-}

@@ -1,5 +1,6 @@
 import { excerpt } from '../text/excerpt.ts';
-import { mostly, recogniseTimeForm, type TimeForm, type TimeFormResult } from './time-form.ts';
+import { mostly } from '../values/mostly.ts';
+import { recogniseTimeForm, type TimeForm, type TimeFormResult } from './time-form.ts';
 import { isTimeHeading } from './time-heading.ts';
 import { compositeSources, filledCells, joinedSource, singleSource, type TimeSource } from './time-source.ts';
 

@@ -1,3 +1,4 @@
+import { mostly } from '../values/mostly.ts';
 import { createClockReader, parseClock } from './clock.ts';
 import { usualReadings } from './date-formats.ts';
 import { type DateReader, dateReaders } from './date-reader.ts';
@@ -126,9 +127,4 @@ function mostlyAscending(cells: readonly string[]): boolean {
   const back = numbers.filter((number, i) => number < (numbers[i - 1] ?? number)).length;
   const steps = new Set(numbers).size > 1 || numbers.length === 1;
   return steps && (back <= numbers.length / 4 || back >= (numbers.length * 3) / 4);
-}
-
-/** One bad cell among the first rows does not make a column useless. */
-export function mostly(cells: readonly string[], test: (cell: string) => boolean): boolean {
-  return cells.filter(test).length > cells.length / 2;
 }

@@ -55,7 +55,7 @@ export function parseTimeFormat(text: string, zone: string): TimeForm {
 
 function dateForm(text: string, zone: string): TimeForm {
   const format = toLuxon(text);
-  if (!/y|o|d|H|h/.test(format)) throw refusal(text);
+  if (!/y|ooo|H|h/.test(format)) throw refusal(text);
   try {
     const parse = createDateParser({ format, zone });
     return { format: text, description: `dates as ${text}`, kind: 'date', createReader: () => parse };

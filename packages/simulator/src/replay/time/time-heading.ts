@@ -1,4 +1,5 @@
 import { splitUnit } from '../layout/split-unit.ts';
+import { plainWord } from '../text/plain-word.ts';
 
 const times = new Set([
   ...['time', 'times', 't', 'ts', 'timestamp', 'datetime', 'date', 'utc', 'epoch', 'unixtime', 'clock'],
@@ -54,12 +55,10 @@ const suffix =
 
 function parts(heading: string): { name: string; unit: string | null } {
   const { name, unit } = splitUnit(heading);
-  if (unit !== null) return { name: plain(name), unit: unit.toLowerCase().replace('μ', 'µ') };
+  if (unit !== null) return { name: plainWord(name), unit: unit.toLowerCase().replace('μ', 'µ') };
   const [, stem = name, tail] = suffix.exec(heading) ?? [];
-  return { name: plain(stem), unit: tail?.toLowerCase() ?? null };
+  return { name: plainWord(stem), unit: tail?.toLowerCase() ?? null };
 }
-
-const plain = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 /** Whether a heading says that its column holds times, in the languages of those who export them. */
 export function isTimeHeading(heading: string): boolean {

@@ -1,7 +1,8 @@
+import { plainWord } from '../text/plain-word.ts';
+import { mostly } from '../values/mostly.ts';
 import { isNoValue } from '../values/no-value.ts';
 import { parseClock } from './clock.ts';
 import { dateReaders } from './date-reader.ts';
-import { mostly } from './time-form.ts';
 import { isTimeHeading } from './time-heading.ts';
 
 /** Columns that together may say the time of a row, and how their cells become one text. */
@@ -14,8 +15,6 @@ interface Columns {
   names: readonly string[];
   rows: readonly string[][];
 }
-
-const plain = (heading: string) => heading.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 /** The cells of a column that say something. */
 export function filledCells(rows: readonly string[][], column: number): string[] {
@@ -95,7 +94,7 @@ const milliseconds = new Set(['millitm', 'millisecond', 'milliseconds', 'millis'
 
 /** FactoryTalk and others write the milliseconds into a column of their own. */
 function withMilliseconds(source: TimeSource, { names, rows }: Columns): TimeSource {
-  const column = names.findIndex((name) => milliseconds.has(plain(name)));
+  const column = names.findIndex((name) => milliseconds.has(plainWord(name)));
   if (column < 0 || !mostly(filledCells(rows, column), (cell) => /^\d{1,3}$/.test(cell))) return source;
   return {
     columns: [...source.columns, column],
@@ -114,7 +113,7 @@ const partNames: readonly (readonly string[])[] = [
 
 /** Columns `year`, `month`, `day`, `hour` … */
 function partsSource({ names, rows }: Columns): TimeSource | undefined {
-  const plainNames = names.map(plain);
+  const plainNames = names.map(plainWord);
   const columns = partNames.map((part) => plainNames.findIndex((name) => part.includes(name)));
   const [year = -1, month = -1, day = -1, hour = -1] = columns;
   const isWhole = (column: number) =>
