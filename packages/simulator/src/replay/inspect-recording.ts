@@ -39,8 +39,8 @@ export async function inspectRecording(path: string, options: RecordingOptions =
 function findTime(path: string, table: Table, zone: string, options: RecordingOptions): TimeColumn {
   if (options.intervalMs !== undefined) return evenlySpaced(options.intervalMs);
   const form = options.timeFormat === undefined ? undefined : parseTimeFormat(options.timeFormat, zone);
-  const { names, rows } = table;
-  const found = findTimeColumn({ names, rows, zone, form, column: options.timeColumn });
+  const { names, units, rows } = table;
+  const found = findTimeColumn({ names, units, rows, zone, form, column: options.timeColumn });
   if (!found.ok) throw new UsageError(`${path} ${found.reason}.`);
   return found.time;
 }

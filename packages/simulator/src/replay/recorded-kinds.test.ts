@@ -189,6 +189,89 @@ describe('recordings as programs write them', () => {
     expect((await read(lines(header, ...rows))).rows.map(({ time }) => time)).toEqual(times);
   });
 
+  it.each([
+    ['s', 1000],
+    ['ms', 1],
+    ['us', 0.001],
+  ])('takes the unit of time, %s, from the row of units', async (unit, factor) => {
+    const scope = lines('"Sample Interval",4e-4', '', 'Time,CH1', `${unit},V`, '-5.0e-01,0.04', '2.5,0.05');
+    expect((await read(scope)).rows.map(({ time }) => time)).toEqual([-0.5 * factor, 2.5 * factor]);
+  });
+
+  it('reads what TwinCAT Scope writes, a time before each channel', async () => {
+    const content = lines(
+      'Name\tScope',
+      'Start\t133800000000000000',
+      '',
+      'Name\tTemp\tName\tFlow',
+      'Data-Type\tREAL64\tData-Type\tREAL64',
+      'SampleTime[ms]\t10\tSampleTime[ms]\t10',
+      '0\t1.5\t0\t2.5',
+      '10\t1.6\t10\t2.6',
+    );
+    expect((await read(content)).rows).toEqual([
+      { time: 0, Temp: 1.5, Flow: 2.5 },
+      { time: 10, Temp: 1.6, Flow: 2.6 },
+    ]);
+  });
+
+  it('reads what LabVIEW writes, with a heading for remarks that no row has', async () => {
+    const content = lines(
+      'LabVIEW Measurement\t',
+      'Separator\tTab',
+      'Date\t2026/01/05',
+      'Time\t08:00:00.123',
+      '***End_of_Header***\t',
+      '\t',
+      'Channels\t2\t\t',
+      'Time\t08:00:00\t08:00:00\t',
+      'Delta_X\t0.001\t0.001\t',
+      '***End_of_Header***\t\t\t',
+      'X_Value\tVoltage\tCurrent\tComment',
+      '0.000000\t1.2\t3.4',
+      '0.001000\t1.3\t3.5',
+      '0.002000\t1.4\t3.6',
+    );
+    expect((await read(content)).rows[1]).toEqual({ time: 1, Voltage: 1.3, Current: 3.5 });
+  });
+
+  it('leaves out a value whose quality, in the column beside it, is bad', async () => {
+    const content = lines(
+      'Datum;Zeit;Druck (bar);Qualität;Temp (°C);Qualität',
+      '05.01.2026;08:00:00,250;1,5;192;20;192',
+      '05.01.2026;08:00:00,500;1,6;192;21;24',
+    );
+    expect(await read(content)).toMatchObject({
+      rows: [{ Druck: 1.5, Temp: 20 }, { Druck: 1.6 }],
+      badQualities: 1,
+    });
+  });
+
+  it('adds a time of day in parts of a day to a day in serial numbers', async () => {
+    const content = lines('Date,Time,a', '46027,0.3333333333,1', '46027,0.5,2');
+    expect((await read(content)).rows.map(({ time }) => time)).toEqual([at(8), at(12)]);
+  });
+
+  it('reads all tables of an export of InfluxDB, one after the other', async () => {
+    const header = [
+      '#group,false,false,true',
+      '#default,_result,,',
+      ',result,table,_time,_value,_field,host',
+    ];
+    const content = lines(
+      ...header,
+      ',,0,2026-01-05T08:00:00Z,20,temp,a',
+      ',,0,2026-01-05T08:00:01Z,21,temp,a',
+      '',
+      ...header,
+      ',,1,2026-01-05T08:00:00Z,3,flow,b',
+    );
+    expect(await read(content)).toMatchObject({
+      rows: [{ 'a.temp': 20, 'b.flow': 3 }, { 'a.temp': 21 }],
+      complaints: [],
+    });
+  });
+
   it('plays rows without a time at the interval that is given', async () => {
     const options = { intervalMs: 50 };
     expect((await read(lines('cycle,Vib', '1,0.1', '2,0.2'), options)).rows).toEqual([
@@ -201,7 +284,7 @@ describe('recordings as programs write them', () => {
     const options = { intervalMs: 50, header: false };
     const recording = await inspect(lines('0.1\t0.2', '0.3\t0.4'), options);
     expect(recording.columns).toMatchObject({ sensors: [{ sensor: 'column_1' }, { sensor: 'column_2' }] });
-    expect(recording.notes).toContain('column 1, without a heading has no heading: it is called column_1');
+    expect(recording.notes).toContain('column 1 has no heading: it is called column_1');
   });
 
   it.each([

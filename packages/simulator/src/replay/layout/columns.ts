@@ -1,11 +1,12 @@
 import { excerpt } from '../text/excerpt.ts';
 import { plainWord } from '../text/plain-word.ts';
 import type { TimeColumn } from '../time/time-column.ts';
+import { elapsedUnitOf, isElapsedHeading } from '../time/time-heading.ts';
 import { readCell } from '../values/cell-value.ts';
 import { isNoValue } from '../values/no-value.ts';
 import { type NumberStyle, recogniseNumberStyle } from '../values/number-style.ts';
 import { kindOfCell } from './cell-kind.ts';
-import { isQualityHeading, type QualityForm, recogniseQuality } from './quality.ts';
+import { isGeneralHeading, isQualityColumn, type QualityForm, recogniseQuality } from './quality.ts';
 import { isCounterHeading, isRowNumbers } from './row-numbers.ts';
 import { readSensorHeadings } from './sensor-heading.ts';
 import type { Table } from './table.ts';
@@ -113,7 +114,8 @@ function whyNoSensor(column: Column): string | undefined {
   if (labelHeadings.has(plainWord(heading))) return 'a label';
   if (cells.length === 0) return heading === '' || remarks.test(heading) ? 'empty' : undefined;
   if (isCounterHeading(heading) && cells.length > 1 && isRowNumbers(cells)) return 'numbers of rows';
-  if (isQualityHeading(heading) && recogniseQuality(cells)) return 'says how good the values are';
+  if (isQualityColumn(heading, cells)) return 'says how good the values are';
+  if (isElapsedHeading(heading) && elapsedUnitOf(heading) !== undefined) return 'another time';
   const kinds = cells.map((cell) => readCell(cell, style).kind);
   const values = kinds.filter((kind) => kind === 'number' || kind === 'switch').length;
   if (values > cells.length / 2) return hasUnitsOfItsOwn(column) ? textOf(column) : undefined;
@@ -145,12 +147,11 @@ function unitInCells({ cells, style }: Column): string | null {
 }
 
 function qualityOf(column: Column, columns: readonly Column[], sensors: number): SensorColumn['quality'] {
-  const qualities = columns.filter(
-    ({ heading, cells }) => isQualityHeading(heading) && recogniseQuality(cells),
-  );
+  const qualities = columns.filter(({ heading, cells }) => isQualityColumn(heading, cells));
   const stem = plainWord(column.heading).replace(/(?:value|val|wert)$/, '');
   const own =
     qualities.find(({ heading }) => stem !== '' && plainWord(heading).startsWith(stem)) ??
+    qualities.find(({ heading, index }) => index === column.index + 1 && isGeneralHeading(heading)) ??
     (sensors === 1 && qualities.length === 1 ? qualities[0] : undefined);
   const form = own && recogniseQuality(own.cells);
   return own && form ? { index: own.index, form } : undefined;
@@ -166,7 +167,7 @@ function notesOf(
     if (!isByPlace) return [];
     const why =
       column.heading === '' ? 'has no heading' : 'has a heading of which no letter may stand in a name';
-    return [`${nameOf(column)} ${why}: it is called ${sensor}`];
+    return [`${column.heading || `column ${column.index + 1}`} ${why}: it is called ${sensor}`];
   });
   const notYet = late.length === 0 ? [] : [`empty in the first rows: ${late.join(', ')}`];
   return [...byPlace, ...notYet];

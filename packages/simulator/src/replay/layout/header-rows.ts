@@ -23,10 +23,13 @@ export function readHeaderRows(
   rows: readonly string[][],
   timeColumn: number | undefined,
 ): Headings | undefined {
+  const paired = rows.findLastIndex(isPairedRow);
+  if (paired >= 0) return pairedHeadings(rows[paired] ?? [], paired);
   const nameRow = chooseNameRow(rows, timeColumn);
   if (nameRow === undefined) return undefined;
   const others = rows.map((row, index) => ({ row, index })).filter(({ index }) => index !== nameRow);
-  const unitRow = others.find(({ row, index }) => index > nameRow && isUnitRow(row))?.index;
+  const unitRows = others.filter(({ row }) => isUnitRow(row)).map(({ index }) => index);
+  const unitRow = unitRows.find((index) => index > nameRow) ?? unitRows.at(-1);
   const names = [...(rows[nameRow] ?? [])].map(oneLine);
   const levels = others.filter(({ index }) => index !== unitRow);
   for (const { row } of levels) {
@@ -36,7 +39,7 @@ export function readHeaderRows(
   }
   const units = names.map((_, index) => unitAt(rows, unitRow, index));
   if (!hasRepeats(names)) return { names, units, nameRow, unitRow };
-  const told = levels.filter(({ row }) => new Set(row.filter(Boolean)).size > 1);
+  const told = levels.filter(({ row }) => new Set(row.filter(Boolean)).size > 1 && !isValues(row));
   const combined = names.map((name, column) =>
     [...told.map(({ row, index }) => ({ index, text: spread(row, column) })), { index: nameRow, text: name }]
       .sort((a, b) => a.index - b.index)
@@ -45,6 +48,18 @@ export function readHeaderRows(
       .join(' '),
   );
   return { names: told.length > 0 ? combined : names, units, nameRow, unitRow };
+}
+
+/** TwinCAT Scope writes a column of milliseconds before each channel, and calls it `Name`. */
+function isPairedRow(row: readonly string[]): boolean {
+  return (
+    row.length >= 2 && row.length % 2 === 0 && row.every((cell, i) => (i % 2 === 0) === (cell === 'Name'))
+  );
+}
+
+function pairedHeadings(row: readonly string[], nameRow: number): Headings {
+  const names = row.map((cell, i) => (i % 2 === 0 ? 'Time [ms]' : cell));
+  return { names, units: names.map(() => null), nameRow, unitRow: undefined };
 }
 
 function chooseNameRow(rows: readonly string[][], timeColumn: number | undefined): number | undefined {

@@ -8,7 +8,7 @@ import { type NumberStyle, recogniseNumberStyle } from '../values/number-style.t
 import { kindOfCell } from './cell-kind.ts';
 import { type LeftOut, usualStyle } from './columns.ts';
 import { keyHeadings, tagHeadings, unitHeadings, valueHeadings } from './long-headings.ts';
-import { isQualityHeading, type QualityForm, recogniseQuality } from './quality.ts';
+import { isQualityColumn, type QualityForm, recogniseQuality } from './quality.ts';
 import { createTagNames } from './sensor-heading.ts';
 import type { Table } from './table.ts';
 
@@ -41,14 +41,16 @@ export function findLongForm(table: Table, time: TimeColumn, separator: string):
         tagHeadings.has(name) && cells.length > 0 && new Set(cells).size < Math.max(2, cells.length),
     ) ?? unnamedTag(texts, values, table, time);
   if (!tag) return undefined;
-  const numbers = values.filter(({ index, heading }) => index !== tag.index && !isQualityHeading(heading));
+  const numbers = values.filter(
+    ({ index, heading, cells }) => index !== tag.index && !isQualityColumn(heading, cells),
+  );
   const value =
     columns.find(({ name, index }) => valueHeadings.has(name) && index !== tag.index) ??
     (numbers.length === 1 ? numbers[0] : undefined);
   if (!value) return undefined;
   // One name beside one measurement: the machine's, in a table with a column for each sensor.
   if (!valueHeadings.has(value.name) && new Set(tag.cells).size < 2) return undefined;
-  const quality = columns.find(({ heading, cells }) => isQualityHeading(heading) && recogniseQuality(cells));
+  const quality = columns.find(({ heading, cells }) => isQualityColumn(heading, cells));
   const form = quality && recogniseQuality(quality.cells);
   const unit = columns.find(({ name }) => unitHeadings.has(name));
   const roles = [tag, value, quality, unit].flatMap((column) => column?.index ?? []);
@@ -96,7 +98,7 @@ function unnamedTag(
   time: TimeColumn,
 ): Column | undefined {
   const [only, ...more] = texts;
-  const [value, ...further] = values.filter(({ heading }) => !isQualityHeading(heading));
+  const [value, ...further] = values.filter(({ heading, cells }) => !isQualityColumn(heading, cells));
   if (!only || more.length > 0 || !value || further.length > 0) return undefined;
   const distinct = new Set(only.cells).size;
   if (distinct < 2 || distinct > Math.max(2, only.cells.length / 3)) return undefined;

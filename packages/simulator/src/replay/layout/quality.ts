@@ -12,10 +12,26 @@ const shortHeadings = /(?:^|[_\s.:])q$/i;
 const badWords = /^(?:bad|invalid|false|nok|not ok|error|fault|failed|no|0|uncertain.*no value|bad.*)$/i;
 const goodWords = /^(?:good|valid|true|ok|yes|gut|gültig|1|uncertain|good.*|uncertain.*)$/i;
 
-export function isQualityHeading(heading: string): boolean {
+/** The words alone, which leave open what they are said of. */
+const general = /^(?:opc)?_?(?:quality|validity|qualit[äa]t|qualité|status|state|качество|质量)$/i;
+
+/** A column that says how good values are: by its heading, or as a status that is nothing but good and bad. */
+export function isQualityColumn(heading: string, cells: readonly string[]): boolean {
+  if (isQualityHeading(heading)) return recogniseQuality(cells) !== undefined;
+  return (
+    /(?:status|state|zustand)$/i.test(heading) &&
+    cells.length > 0 &&
+    cells.every((cell) => plainWords.test(cell))
+  );
+}
+
+export const isGeneralHeading = (heading: string) => general.test(heading);
+
+function isQualityHeading(heading: string): boolean {
   return headings.test(heading.replace(/[^\p{L}]+$/u, '')) || shortHeadings.test(heading);
 }
 
+const plainWords = /^(?:good|bad|uncertain|questionable)\b/i;
 const whole = /^\d{1,10}(?:\.0*)?$/;
 const hexadecimal = /^0x[0-9a-f]{1,8}$/i;
 /** OPC UA: the two highest bits of a StatusCode, 0 for good. */

@@ -70,7 +70,7 @@ export function findTable(records: readonly CsvRecord[], hasHeader = true): Tabl
       headerLine: header?.line,
       unitLine: header?.unitLine,
       firstRowLine: first.line,
-      rows: data,
+      rows: data.filter((cells) => fit.names.some((name, i) => name !== (cells[i] ?? ''))),
       passedOver: rows
         .filter(({ line }) => line < first.line && !told.has(line))
         .map(({ line, cells }) => ({ line, text: excerpt(cells.join(' '), 60) })),
@@ -89,7 +89,14 @@ function formOfRows(rows: readonly Row[]): RowForm | undefined {
   const typedIn = ({ kinds }: Row) => kinds.filter(isTyped).length;
   const totals = new Map<number, number>();
   for (const row of rows) totals.set(row.cells.length, (totals.get(row.cells.length) ?? 0) + typedIn(row));
-  const [width, total] = [...totals].reduce((best, next) => (next[1] > best[1] ? next : best), [0, 0]);
+  // A preamble may be long and hold numbers too, but among words.
+  const scores = [...totals].map(([width, total]) => {
+    const cells = rows
+      .filter((row) => row.cells.length === width)
+      .flatMap((row) => row.cells.filter(Boolean));
+    return [width, (total * total) / Math.max(1, cells.length)] as const;
+  });
+  const [width, total] = scores.reduce((best, next) => (next[1] > best[1] ? next : best), [0, 0]);
   if (total === 0) return undefined;
   const alike = rows.filter(({ cells }) => cells.length === width);
   const most = Math.max(...alike.map(typedIn));

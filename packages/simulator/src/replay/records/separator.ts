@@ -17,7 +17,8 @@ export function recogniseSeparator(head: string): string {
   const scored = separators.map((separator) => ({ separator, score: scoreOf(sample, separator) }));
   const best = scored.reduce((first, next) => (next.score > first.score ? next : first));
   if (best.score > 0) return best.separator;
-  return scoreOf(sample, ' ') > 0 && !/\d[ T]\d{1,2}:\d/.test(sample) ? ' ' : ',';
+  const rows = sample.split('\n').filter((line) => line.trim() !== '').length;
+  return scoreOf(sample, ' ') > rows / 2 && !/\d[ T]\d{1,2}:\d/.test(sample) ? ' ' : ',';
 }
 
 function scoreOf(sample: string, separator: string): number {

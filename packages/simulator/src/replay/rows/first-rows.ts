@@ -15,7 +15,7 @@ export async function orderOf(recording: RecordingForm): Promise<RowOrder> {
   if (columns.form === 'wide' || order !== 'oldest first' || text.textBytes > mostLookedThrough) return order;
   let latest = Number.NEGATIVE_INFINITY;
   for await (const row of readAsWritten(recording, silent)) {
-    if (row.time < latest) return 'mixed';
+    if (row.time < latest) return 'in no order';
     latest = row.time;
   }
   return order;

@@ -2,7 +2,7 @@ import { UsageError } from '@i40/common';
 import type { RecordedRow } from './recorded-row.ts';
 
 /** How the rows of a recording lie in time. */
-export type RowOrder = 'oldest first' | 'newest first' | 'mixed';
+export type RowOrder = 'oldest first' | 'newest first' | 'in no order';
 
 /** A clock that was set back, by the change to winter time for one, is no disorder. */
 const mostSetBacks = 2;
@@ -22,7 +22,7 @@ export function recogniseOrder(times: readonly number[], startsAgain = false): R
   }
   if (back > on) return 'newest first';
   const isMixed = back > mostSetBacks && back > disorderlyShare * (back + on);
-  return isMixed && !startsAgain ? 'mixed' : 'oldest first';
+  return isMixed && !startsAgain ? 'in no order' : 'oldest first';
 }
 
 /** About 200 MB. */

@@ -75,7 +75,7 @@ function createTagGuard({
   let latest = Number.NEGATIVE_INFINITY;
   return (at, cells) => {
     const tag = tagOf(cells, columns.keys, columns.tag);
-    if (at < latest && !seen.has(tag)) throw new UsageError(tooLarge(path, 'mixed'));
+    if (at < latest && !seen.has(tag)) throw new UsageError(tooLarge(path, 'in no order'));
     seen.add(tag);
     latest = at;
   };

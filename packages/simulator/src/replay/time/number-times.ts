@@ -112,8 +112,10 @@ export const numberTimes: readonly NumberTime[] = [
 
 const plainNumber = /^(\d+)(?:[.,](\d+))?$/;
 
-/** Whether a text is a number as times are written: no sign, no exponent. */
-export const isPlainNumber = (text: string) => plainNumber.test(text);
+const signedNumber = /^[+-]?\d+(?:[.,]\d*)?(?:e[+-]?\d{1,2})?$/i;
+
+/** Whether a text is a number as times are written; those before a trigger are negative. */
+export const isTimeNumber = (text: string) => signedNumber.test(text);
 
 export function toNumber(text: string): number {
   return Number(text.replace(',', '.'));
@@ -123,7 +125,7 @@ export function toNumber(text: string): number {
  * Moves the decimal point by so many places, keeping microseconds: a double cannot hold nanoseconds since 1970.
  */
 function decimal(text: string, places: number): number | undefined {
-  const match = plainNumber.exec(text);
+  const match = plainNumber.exec(/e/i.test(text) && isTimeNumber(text) ? String(toNumber(text)) : text);
   if (!match) return undefined;
   const [, whole = '', fraction = ''] = match;
   if (places >= 0) return Number(`${whole}.${fraction}e${places}`);

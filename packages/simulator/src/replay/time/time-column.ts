@@ -1,7 +1,7 @@
 import { excerpt } from '../text/excerpt.ts';
 import { mostly } from '../values/mostly.ts';
 import { recogniseTimeForm, type TimeForm, type TimeFormResult } from './time-form.ts';
-import { isTimeHeading } from './time-heading.ts';
+import { elapsedUnitOf, elapsedUnits, isTimeHeading } from './time-heading.ts';
 import { compositeSources, filledCells, joinedSource, singleSource, type TimeSource } from './time-source.ts';
 
 /** Where the time of a row stands, and how it is written. */
@@ -13,6 +13,8 @@ export type TimeColumnResult = { ok: true; time: TimeColumn } | { ok: false; rea
 
 interface FindOptions {
   names: readonly string[];
+  /** From a row of units: what has gone by may be told in milliseconds there. */
+  units?: readonly (string | null)[];
   rows: readonly string[][];
   /** Of times that name none. */
   zone: string;
@@ -47,8 +49,13 @@ function allSources({ names, rows }: FindOptions): TimeSource[] {
   return [...compositeSources({ names, rows }), ...names.map((_, column) => singleSource(column))];
 }
 
-function examine(source: TimeSource, { names, rows, zone, form }: FindOptions, isChosen: boolean): Candidate {
-  const heading = names[source.columns[0] ?? 0] ?? '';
+function examine(
+  source: TimeSource,
+  { names, units, rows, zone, form }: FindOptions,
+  isChosen: boolean,
+): Candidate {
+  const [column = 0] = source.columns;
+  const heading = withUnit(names[column] ?? '', units?.[column] ?? null);
   const isNamed = isChosen || source.columns.some((column) => isTimeHeading(names[column] ?? ''));
   const filled = rows.filter((row) => source.columns.every((column) => (row[column] ?? '') !== ''));
   const cells =
@@ -66,6 +73,11 @@ function examine(source: TimeSource, { names, rows, zone, form }: FindOptions, i
     isNamed,
     result: recogniseTimeForm(cells, { heading: isChosen ? heading || 'time' : heading, zone }),
   };
+}
+
+function withUnit(heading: string, unit: string | null): string {
+  const isElapsed = unit !== null && unit.toLowerCase() in elapsedUnits && isTimeHeading(heading);
+  return isElapsed && elapsedUnitOf(heading) === undefined ? `${heading} [${unit}]` : heading;
 }
 
 const kindRanks = { date: 0, number: 1, clock: 2, elapsed: 3 } as const;

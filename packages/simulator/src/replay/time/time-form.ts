@@ -2,7 +2,7 @@ import { mostly } from '../values/mostly.ts';
 import { createClockReader, parseClock } from './clock.ts';
 import { usualReadings } from './date-formats.ts';
 import { type DateReader, dateReaders } from './date-reader.ts';
-import { isPlainNumber, numberTimes, toNumber } from './number-times.ts';
+import { isTimeNumber, numberTimes, toNumber } from './number-times.ts';
 import { elapsedUnitOf, elapsedUnits, isElapsedHeading, isTimeHeading } from './time-heading.ts';
 
 /** How a recording writes its times. */
@@ -34,7 +34,7 @@ const none: TimeFormResult = { kind: 'none' };
 /** Tells from the cells of a column, none of them empty, whether they are times and how they are written. */
 export function recogniseTimeForm(cells: readonly string[], circumstances: Circumstances): TimeFormResult {
   if (cells.length === 0) return none;
-  if (mostly(cells, isPlainNumber)) return recogniseNumbers(cells, circumstances);
+  if (mostly(cells, isTimeNumber)) return recogniseNumbers(cells, circumstances);
   const dates = recogniseDates(cells, circumstances);
   if (dates.kind !== 'none') return dates;
   if (!mostly(cells, (cell) => parseClock(cell) !== undefined)) return none;

@@ -54,6 +54,8 @@ const suffix =
   /^(.+?)(?:\s*[_./]\s*|\s+in\s+|\s+)(ns|us|µs|ms|msec|s|sec|seconds|min|minutes|h|hours|days)$/i;
 
 function parts(heading: string): { name: string; unit: string | null } {
+  // The sign of a temperature.
+  if (heading.trim() === 'T') return { name: '', unit: null };
   const { name, unit } = splitUnit(heading);
   if (unit !== null) return { name: plainWord(name), unit: unit.toLowerCase().replace('μ', 'µ') };
   const [, stem = name, tail] = suffix.exec(heading) ?? [];

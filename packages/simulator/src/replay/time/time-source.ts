@@ -64,6 +64,9 @@ function dateCells(cells: readonly string[], heading: string): Joiner | undefine
   if (isTimeHeading(heading) && mostly(cells, (cell) => /^(?:19|20)\d{6}$/.test(cell))) {
     return (date, clock) => date + (/^\d+$/.test(clock) ? clock.padStart(6, '0') : digitsOf(clock));
   }
+  if (isTimeHeading(heading) && mostly(cells, (cell) => /^[3-7]\d{4}(?:[.,]0*)?$/.test(cell))) {
+    return (date, clock) => String(Number.parseInt(date, 10) + Number(clock.replace(',', '.')));
+  }
   const [sample = ''] = cells;
   const readers = dateReaders('UTC').filter(({ read }) => read(sample) !== undefined);
   if (mostly(cells, (cell) => readers.some((reader) => reader.isDateOnly(cell)))) {
@@ -87,6 +90,7 @@ function isClock(cells: readonly string[], heading: string): boolean {
   if (cells.length === 0) return false;
   if (mostly(cells, (cell) => parseClock(cell) !== undefined)) return true;
   if (mostly(cells, (cell) => /^\d{1,2}\.\d{2}\.\d{2}$/.test(cell))) return true;
+  if (isTimeHeading(heading) && mostly(cells, (cell) => /^0?[.,]\d+$|^0$/.test(cell))) return true;
   return isTimeHeading(heading) && mostly(cells, (cell) => /^\d{5,6}$/.test(cell) && Number(cell) < 240_000);
 }
 

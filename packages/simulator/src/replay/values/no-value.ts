@@ -16,5 +16,6 @@ const markers: readonly RegExp[] = [
 
 /** Whether a cell says that there was no value. Its cell is missing then, not its row. */
 export function isNoValue(text: string): boolean {
-  return markers.some((marker) => marker.test(text));
+  const word = text.replace(/^[<(]\s*(.+?)\s*[>)]$/, '$1');
+  return markers.some((marker) => marker.test(word));
 }
