@@ -7,7 +7,7 @@ import { namedTimeFormats } from './replay/time/time-format-option.ts';
 
 export const usage = `Usage:
   pnpm simulate                          play the synthetic plant
-  pnpm simulate --replay FILE [options]  play a recording, a CSV file of whatever kind
+  pnpm simulate --replay FILE [options]  play a recording: a CSV file of whatever kind, or Parquet
 
 Options of --replay:
   --dry-run          say how the file is understood, and play nothing

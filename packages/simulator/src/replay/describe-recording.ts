@@ -15,7 +15,6 @@ export interface FirstRows {
   complaints: readonly string[];
 }
 
-const separatorNames: Readonly<Record<string, string>> = { '\t': 'tab', ' ': 'spaces' };
 const mostListed = 40;
 
 /** Says in plain text how a recording is understood, with its first rows as the readings that they become. */
@@ -24,11 +23,10 @@ export function describeRecording(
   { rows, complaints }: FirstRows,
   machine: string,
 ): string {
-  const { path, text, separator, leftOut, notes } = recording;
-  const encoding = text.encoding === 'ascii' ? 'utf-8' : text.encoding;
-  const size = `${Math.max(1, Math.round(text.bytes / 1000)).toLocaleString('en')} kB`;
+  const { path, source, leftOut, notes } = recording;
+  const size = `${Math.max(1, Math.round(source.bytes / 1000)).toLocaleString('en')} kB`;
   const lines = [
-    `${path}: ${size}, ${encoding}${text.isGzip ? ', gzip' : ''}, cells separated by ${separatorNames[separator] ?? `"${separator}"`}`,
+    `${path}: ${size}, ${source.description}`,
     ...section('header', headerLines(recording)),
     ...section('time', timeLines(recording, rows)),
     ...section('sensors', sensorLines(recording)),

@@ -19,7 +19,7 @@ describe('inspectRecording', () => {
       ['2026-01-05 08:00:30', '1', '2'],
     ];
     const recording = await inspect(rows.map((row) => row.join(separator)).join('\n'));
-    expect(recording.separator).toBe(separator);
+    expect(recording.source.separator).toBe(separator);
     expect(recording.columns).toMatchObject({ sensors: [{ sensor: 'a' }, { sensor: 'b' }] });
     expect(recording.usualGapMs).toBe(30_000);
   });

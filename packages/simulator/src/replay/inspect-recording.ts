@@ -4,36 +4,35 @@ import { findLongForm } from './layout/long-form.ts';
 import { findTable, type Table } from './layout/table.ts';
 import type { Recording } from './recording.ts';
 import type { RecordingOptions } from './recording-options.ts';
-import { type CsvRecord, readRecords } from './records/record-parser.ts';
-import { recogniseSeparator } from './records/separator.ts';
+import { openCsv } from './records/csv-source.ts';
+import { isParquet, openParquet } from './records/parquet-source.ts';
+import type { RecordSource } from './records/record-source.ts';
 import { orderOf, usualGapOf } from './rows/first-rows.ts';
 import type { RowOrder } from './rows/order.ts';
-import { openTextFile, readText, type TextFile } from './text/text-file.ts';
+import { sizeOf } from './text/text-file.ts';
 import { evenlySpaced } from './time/evenly-spaced.ts';
 import { findTimeColumn, type TimeColumn } from './time/time-column.ts';
 import { parseTimeFormat } from './time/time-format-option.ts';
 
 const headRecords = 1_000;
-const headLength = 512 * 1024;
 
 /**
  * Looks at the first rows of a file. Throws a `UsageError` that says what is wrong when it cannot be replayed, and
  * what to write to mend it.
  */
 export async function inspectRecording(path: string, options: RecordingOptions = {}): Promise<Recording> {
-  const text = await openTextFile(path, options.encoding);
-  const head = await readHead(text);
-  const separator = recogniseSeparator(head);
-  const records = await firstRecords(head, separator);
-  const found = findTable(records, options.header ?? true);
+  // A directory, and a file that is not there, are told by the size.
+  await sizeOf(path);
+  const source = (await isParquet(path)) ? await openParquet(path) : await openCsv(path, options.encoding);
+  const found = findTable(await source.first(headRecords), options.header ?? true);
   if (!found.ok) throw new UsageError(`${path} ${found.reason}.`);
   const { table } = found;
   const zone = options.timeZone ?? 'UTC';
   const time = findTime(path, table, zone, options);
-  const columns = findColumns(path, table, time, separator);
-  const base = { path, text, separator, table, time, zone, columns, leftOut: columns.leftOut };
+  const columns = findColumns(path, table, time, source.separator);
+  const base = { path, source, table, time, zone, columns, leftOut: columns.leftOut };
   const order = await orderOf(base);
-  return { ...base, order, usualGapMs: usualGapOf(base), notes: notesOf(time, columns, text, order) };
+  return { ...base, order, usualGapMs: usualGapOf(base), notes: notesOf(time, columns, source, order) };
 }
 
 function findTime(path: string, table: Table, zone: string, options: RecordingOptions): TimeColumn {
@@ -53,29 +52,15 @@ function findColumns(path: string, table: Table, time: TimeColumn, separator: st
   return { form: 'wide', ...wide.columns };
 }
 
-/** Whole lines from the beginning of a file. */
-async function readHead(text: TextFile): Promise<string> {
-  let head = '';
-  for await (const chunk of readText(text)) {
-    head += chunk;
-    if (head.length > headLength) return head.slice(0, head.lastIndexOf('\n') + 1) || head;
-  }
-  return head;
-}
-
-async function firstRecords(head: string, separator: string): Promise<CsvRecord[]> {
-  const records: CsvRecord[] = [];
-  for await (const record of readRecords([head], separator)) {
-    records.push(record);
-    if (records.length === headRecords) break;
-  }
-  return records;
-}
-
-function notesOf(time: TimeColumn, columns: Recording['columns'], text: TextFile, order: RowOrder): string[] {
+function notesOf(
+  time: TimeColumn,
+  columns: Recording['columns'],
+  source: RecordSource,
+  order: RowOrder,
+): string[] {
   const notes = columns.form === 'wide' ? [...columns.notes] : [];
   if (time.form.note) notes.unshift(time.form.note);
-  if (text.isGuess) notes.push(`its letters look like ${text.encoding}; write --encoding for another`);
+  notes.push(...source.notes);
   if (order !== 'oldest first') notes.push(`its rows are ${order} and are sorted by time`);
   return notes;
 }

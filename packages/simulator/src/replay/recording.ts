@@ -1,8 +1,8 @@
 import type { LeftOut, WideColumns } from './layout/columns.ts';
 import type { LongColumns } from './layout/long-form.ts';
 import type { Table } from './layout/table.ts';
+import type { RecordSource } from './records/record-source.ts';
 import type { RowOrder } from './rows/order.ts';
-import type { TextFile } from './text/text-file.ts';
 import type { TimeColumn } from './time/time-column.ts';
 
 /** A recording whose form is understood. */
@@ -17,8 +17,7 @@ export interface Recording extends RecordingForm {
 /** How a recording is laid out. */
 export interface RecordingForm {
   path: string;
-  text: TextFile;
-  separator: string;
+  source: RecordSource;
   table: Table;
   time: TimeColumn;
   /** Of times that name none. */

@@ -8,7 +8,7 @@ export function isRowNumbers(cells: readonly string[]): boolean {
 
 /** Headings under which programs count their rows. */
 const counters =
-  /^(?:|#|no|nr|num|id|idx|index|unnamed\s?\d*|row|rows?|rowid|record|records?|recnbr|recno|recordno|lfdnr|sample|sampleno|samples|scan|scanno|point|cycle|cycleno|n|i|序号|编号|номер)$/i;
+  /^(?:|#|no|nr|num|id|idx|index|indexlevel0|unnamed\s?\d*|row|rows?|rowid|record|records?|recnbr|recno|recordno|lfdnr|sample|sampleno|samples|scan|scanno|point|cycle|cycleno|n|i|序号|编号|номер)$/i;
 
 export function isCounterHeading(heading: string): boolean {
   return counters.test(heading.replace(/[\s_.:№-]+/g, ''));

@@ -9,10 +9,10 @@ const silent = { add() {}, addCell() {}, addBadQualities() {} };
 
 /** The order of the rows, from the first of them, and in long form from all where they are few enough. */
 export async function orderOf(recording: RecordingForm): Promise<RowOrder> {
-  const { columns, text, time } = recording;
+  const { columns, source, time } = recording;
   const first = timesOfFirst(recording);
   const order = recogniseOrder(first, time.form.kind === 'elapsed');
-  if (columns.form === 'wide' || order !== 'oldest first' || text.textBytes > mostLookedThrough) return order;
+  if (columns.form === 'wide' || order !== 'oldest first' || source.endByte > mostLookedThrough) return order;
   let latest = Number.NEGATIVE_INFINITY;
   for await (const row of readAsWritten(recording, silent)) {
     if (row.time < latest) return 'in no order';

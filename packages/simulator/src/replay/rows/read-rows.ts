@@ -2,9 +2,8 @@ import { UsageError } from '@i40/common';
 import { tagOf } from '../layout/long-form.ts';
 import { isComment } from '../layout/table.ts';
 import type { Recording, RecordingForm } from '../recording.ts';
-import { type CsvRecord, readRecords } from '../records/record-parser.ts';
+import type { CsvRecord } from '../records/record-parser.ts';
 import type { RowComplaints } from '../row-complaints.ts';
-import { readText } from '../text/text-file.ts';
 import { createLongRows, gatherRows } from './long-rows.ts';
 import { sortRows, tooLarge } from './order.ts';
 import type { RecordedRow, RowReader } from './recorded-row.ts';
@@ -38,10 +37,10 @@ export async function* readAsWritten(
   recording: RecordingForm & Partial<Recording>,
   complaints: Complaints,
 ): AsyncGenerator<RecordedRow> {
-  const { text, separator, table } = recording;
+  const { source, table } = recording;
   const read = createRowReader(recording);
   const guard = recording.order === 'oldest first' ? createTagGuard(recording) : () => {};
-  for await (const record of readRecords(readText(text), separator)) {
+  for await (const record of source.records()) {
     if (!record.ok) complaints.add(record.line, record.reason);
     if (!record.ok || isBeforeRows(record, table)) continue;
     const { line, cells, endByte } = record;
@@ -53,7 +52,7 @@ export async function* readAsWritten(
     for (const bad of row.badCells) complaints.addCell(line, bad.sensor, bad.text);
     complaints.addBadQualities(row.badQualities);
     guard(row.time, cells);
-    yield { time: row.time, values: row.values, progress: Math.min(1, endByte / text.textBytes) };
+    yield { time: row.time, values: row.values, progress: Math.min(1, endByte / source.endByte) };
   }
 }
 
