@@ -24,7 +24,10 @@ export async function inspectRecording(path: string, options: RecordingOptions =
   // A directory, and a file that is not there, are told by the size.
   await sizeOf(path);
   const source = (await isParquet(path)) ? await openParquet(path) : await openCsv(path, options.encoding);
-  const found = findTable(await source.first(headRecords), options.header ?? true);
+  const found = findTable(await source.first(headRecords), {
+    hasHeader: options.header,
+    separator: source.separator,
+  });
   if (!found.ok) throw new UsageError(`${path} ${found.reason}.`);
   const { table } = found;
   const zone = options.timeZone ?? 'UTC';

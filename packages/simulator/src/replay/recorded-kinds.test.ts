@@ -360,6 +360,29 @@ describe('recordings as programs write them', () => {
     });
   });
 
+  it('never takes the values of several things for those of one', async () => {
+    const content = lines(
+      'entity_id,state,last_changed',
+      'sensor.temp,20.5,2026-01-05T08:00:00.000Z',
+      'sensor.hum,40,2026-01-05T08:00:07.000Z',
+      'sensor.temp,unavailable,2026-01-05T08:00:10.000Z',
+    );
+    expect((await read(content)).rows).toEqual([
+      { time: at(8), 'sensor.temp': 20.5 },
+      { time: at(8, 0, 7), 'sensor.hum': 40 },
+    ]);
+  });
+
+  it('says how it reads numbers that may be large or small', async () => {
+    const { notes } = await inspect(lines('Zeit;P', '05.01.2026 08:00;1.234', '05.01.2026 08:01;2.345'));
+    expect(notes).toEqual(['numbers such as 1.234 are read as 1.234: decimal point']);
+  });
+
+  it('reads cells that a formula keeps from a spreadsheet', async () => {
+    const content = lines('Time,Temp', '"=""2026-01-05 08:00:00""","=""20.5"""');
+    expect((await read(content)).rows).toEqual([{ time: at(8), Temp: 20.5 }]);
+  });
+
   it('keeps the values of machines apart, and takes units from their column', async () => {
     const content = lines(
       'time,machine,sensor,value,unit',

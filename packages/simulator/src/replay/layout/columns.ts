@@ -6,6 +6,7 @@ import { readCell } from '../values/cell-value.ts';
 import { isNoValue } from '../values/no-value.ts';
 import { type NumberStyle, recogniseNumberStyle } from '../values/number-style.ts';
 import { kindOfCell } from './cell-kind.ts';
+import { type Column, nameOf, notesOnColumns } from './column-notes.ts';
 import { isGeneralHeading, isQualityColumn, type QualityForm, recogniseQuality } from './quality.ts';
 import { isCounterHeading, isRowNumbers } from './row-numbers.ts';
 import { readSensorHeadings } from './sensor-heading.ts';
@@ -38,15 +39,6 @@ const labelHeadings = new Set([
   ...['anomaly', 'anomalies', 'isanomaly', 'changepoint', 'label', 'labels', 'class', 'target', 'outlier'],
 ]);
 const remarks = /^(?:comments?|remarks?|notes?|kommentar|bemerkung|commentaire|observaciones|untitled)$/i;
-/** The cells of a column, with what they hold. */
-interface Column {
-  index: number;
-  heading: string;
-  /** All but those that say that there was no value. */
-  cells: readonly string[];
-  style: NumberStyle;
-}
-
 /**
  * Tells from the headings and first rows of a table which columns hold sensors. Labels that people put there for
  * training (`anomaly`, `changepoint` …), numbers of rows, times and texts are none; a column that has been empty so
@@ -81,7 +73,10 @@ export function chooseColumns(
     style: column.style,
     quality: qualityOf(column, columns, usable.length),
   }));
-  return { ok: true, columns: { sensors, leftOut, notes: notesOf(usable, headings) } };
+  return {
+    ok: true,
+    columns: { sensors, leftOut, notes: notesOnColumns(usable, headings) },
+  };
 }
 
 function readColumns(table: Table, timeColumns: readonly number[], separator: string): Column[] {
@@ -92,10 +87,10 @@ function readColumns(table: Table, timeColumns: readonly number[], separator: st
     cells: table.rows.map((row) => row[index] ?? '').filter((cell) => !isNoValue(cell)),
   }));
   const ofFile = recogniseNumberStyle(filled.flatMap(({ cells }) => cells.slice(0, 100)));
-  return filled.map((column) => ({
-    ...column,
-    style: recogniseNumberStyle(column.cells) ?? ofFile ?? usualStyle(column.cells, separator),
-  }));
+  return filled.map((column) => {
+    const told = recogniseNumberStyle(column.cells) ?? ofFile;
+    return { ...column, style: told ?? usualStyle(column.cells, separator), isAssumed: told === undefined };
+  });
 }
 
 /** Where commas separate the cells, those inside them mark thousands. */
@@ -107,7 +102,6 @@ export function usualStyle(cells: readonly string[], separator: string): NumberS
 
 /** Nothing that anybody would miss. */
 const nothing = ({ heading, cells }: Column) => (heading === '' && cells.length === 0 ? 'empty' : undefined);
-const nameOf = ({ heading, index }: Column) => heading || `column ${index + 1}, without a heading`;
 
 function whyNoSensor(column: Column): string | undefined {
   const { heading, cells, style } = column;
@@ -155,20 +149,4 @@ function qualityOf(column: Column, columns: readonly Column[], sensors: number):
     (sensors === 1 && qualities.length === 1 ? qualities[0] : undefined);
   const form = own && recogniseQuality(own.cells);
   return own && form ? { index: own.index, form } : undefined;
-}
-
-function notesOf(
-  usable: readonly Column[],
-  headings: readonly { sensor: string; isByPlace: boolean }[],
-): string[] {
-  const late = usable.filter(({ cells }) => cells.length === 0).map(nameOf);
-  const byPlace = usable.flatMap((column, i) => {
-    const { sensor, isByPlace } = headings[i] ?? { sensor: '', isByPlace: false };
-    if (!isByPlace) return [];
-    const why =
-      column.heading === '' ? 'has no heading' : 'has a heading of which no letter may stand in a name';
-    return [`${column.heading || `column ${column.index + 1}`} ${why}: it is called ${sensor}`];
-  });
-  const notYet = late.length === 0 ? [] : [`empty in the first rows: ${late.join(', ')}`];
-  return [...byPlace, ...notYet];
 }

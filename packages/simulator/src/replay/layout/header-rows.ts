@@ -65,7 +65,7 @@ function pairedHeadings(row: readonly string[], nameRow: number): Headings {
 function chooseNameRow(rows: readonly string[][], timeColumn: number | undefined): number | undefined {
   const candidates = rows
     .map((row, index) => ({ row, index, distinct: new Set(row.filter(Boolean)).size }))
-    .filter(({ row }) => !isValues(row));
+    .filter(({ row }) => !isValues(row) || hasNumberedNames(row, timeColumn));
   const most = Math.max(0, ...candidates.map(({ distinct }) => distinct));
   const rich = candidates.filter(({ distinct }) => distinct * 2 > most);
   const timed = rich.find(({ row }) => timeColumn !== undefined && isTimeHeading(row[timeColumn] ?? ''));
@@ -79,6 +79,12 @@ function chooseNameRow(rows: readonly string[][], timeColumn: number | undefined
 function isValues(row: readonly string[]): boolean {
   const cells = row.filter(Boolean);
   return cells.filter((cell) => isTyped(kindOfCell(cell))).length >= cells.length / 2;
+}
+
+/** `Time,0,1,2`: columns that only have numbers for names. */
+function hasNumberedNames(row: readonly string[], timeColumn: number | undefined): boolean {
+  if (timeColumn === undefined || !isTimeHeading(row[timeColumn] ?? '') || row.length < 3) return false;
+  return row.every((cell, i) => i === timeColumn || /^\d{1,4}$/.test(cell) || !isTyped(kindOfCell(cell)));
 }
 
 function isUnitRow(row: readonly string[]): boolean {

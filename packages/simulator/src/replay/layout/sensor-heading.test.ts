@@ -55,6 +55,8 @@ describe('readSensorHeadings', () => {
     ['Pressure / bar', 'Pressure', 'bar'],
     ['Speed in rpm', 'Speed', 'rpm'],
     ['Valve, main', 'Valve_main', null],
+    ['Temp, °C (S/N: 1, SEN: 2)', 'Temp', '°C'],
+    ['Value (raw)', 'Value_raw', null],
     ['in / out', 'in_/_out', null],
   ])('reads name and unit of "%s"', (heading, sensor, unit) => {
     expect(readSensorHeadings([heading])).toMatchObject([{ sensor, unit }]);

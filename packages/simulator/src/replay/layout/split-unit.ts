@@ -10,8 +10,17 @@ const unreadable = /\uFFFD|\p{Cc}/u;
 /** Takes the unit off a heading; null where it says none. */
 export function splitUnit(heading: string): { name: string; unit: string | null } {
   const [, name, unit = ''] = inBrackets.exec(heading) ?? [];
+  // A remark: `Temp, °C (S/N: 1)`, `Value (raw)`.
+  if (name && isRemark(unit)) {
+    const inner = splitUnit(name);
+    return inner.unit === null ? { name: heading, unit: null } : inner;
+  }
   if (name) return { name, unit: unreadable.test(unit) ? null : tidyUnit(unit) || null };
   const [, stem, tail = ''] = behindName.exec(heading) ?? [];
   if (stem && isKnownUnit(tail)) return { name: stem, unit: tidyUnit(tail) };
   return { name: heading, unit: null };
+}
+
+function isRemark(text: string): boolean {
+  return /[:=,;]/.test(text) || /^(?:raw|avg|mean|max|minimum|maximum|std|sum|last)$/i.test(text.trim());
 }

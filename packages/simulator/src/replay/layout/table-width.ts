@@ -9,6 +9,7 @@ interface FitOptions {
   width: number;
   /** Of the first row. */
   line: number;
+  separator: string;
 }
 
 type FitResult = { ok: true; names: string[]; units: (string | null)[] } | { ok: false; reason: string };
@@ -20,7 +21,7 @@ const remarks = /^(?:comments?|remarks?|notes?|kommentar|bemerkung|commentaire|o
  * remarks that no row fills, nor R's habit to leave out the heading of its row names. In any other case a value
  * would come under the wrong name.
  */
-export function fitHeadings({ headings, rows, width, line }: FitOptions): FitResult {
+export function fitHeadings({ headings, rows, width, line, separator }: FitOptions): FitResult {
   const alike = rows.filter(({ length }) => length === width);
   const blank = Array.from({ length: width }, () => '');
   if (!headings) return { ok: true, names: blank, units: blank.map(() => null) };
@@ -39,13 +40,17 @@ export function fitHeadings({ headings, rows, width, line }: FitOptions): FitRes
     return pad(headings.names, 1);
   }
   const cause = `names ${count} columns in its header (line ${headings.line}), but its rows have ${Math.max(filled, count > width ? width : filled)} cells (line ${line} is the first)`;
-  return { ok: false, reason: cause + adviceFor(count, filled, alike) };
+  return { ok: false, reason: cause + adviceFor(count, filled, separator === ',' ? alike : []) };
 }
 
 function adviceFor(count: number, filled: number, rows: readonly string[][]): string {
   const isWhole = (cell: string) => /^[+-]?\d+$/.test(cell);
   const values = rows.map((cells) => cells.filter((cell) => kindOfCell(cell) === 'number'));
-  if (filled > count && values.every((cells) => cells.length >= 2 && cells.every(isWhole))) {
+  if (
+    filled > count &&
+    values.length > 0 &&
+    values.every((cells) => cells.length >= 2 && cells.every(isWhole))
+  ) {
     return ': it looks as if decimal commas were not in quotes; export it with ; between the cells, or with decimal points';
   }
   return ': give each column a heading, and put cells that hold the separator in quotes';

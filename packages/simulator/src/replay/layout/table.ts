@@ -37,7 +37,10 @@ const isAnnouncement = (cells: readonly string[], line: number) =>
  * Finds the table among the first records of a file. Rows are those that hold times and numbers where most do; what
  * stands above them is the header and, before it, whatever the program wrote about itself.
  */
-export function findTable(records: readonly CsvRecord[], hasHeader = true): TableResult {
+export function findTable(
+  records: readonly CsvRecord[],
+  { hasHeader = true, separator = ',' }: { hasHeader?: boolean | undefined; separator?: string } = {},
+): TableResult {
   const rows: Row[] = records.flatMap((record) =>
     record.ok && !isBlank(record.cells)
       ? [{ line: record.line, cells: record.cells, kinds: record.cells.map(kindOfCell) }]
@@ -59,7 +62,7 @@ export function findTable(records: readonly CsvRecord[], hasHeader = true): Tabl
     };
   }
   const data = content.slice(start).flatMap(({ cells }) => (cells.length === form.width ? [cells] : []));
-  const fit = fitHeadings({ headings: header, rows: data, width: form.width, line: first.line });
+  const fit = fitHeadings({ headings: header, rows: data, width: form.width, line: first.line, separator });
   if (!fit.ok) return fit;
   const told = new Set([header?.line, header?.unitLine, first.line]);
   return {
@@ -106,7 +109,7 @@ function formOfRows(rows: readonly Row[]): RowForm | undefined {
   const columns = Array.from({ length: width }, (_, column) => column);
   return {
     width,
-    timeColumn: columns.find((column) => share(column, (kind) => kind === 'time') >= 0.6),
+    timeColumn: columns.find((column) => share(column, (kind) => kind === 'time') >= 0.5),
     required: columns.filter((column) => share(column, isTyped) >= 0.8),
   };
 }

@@ -66,7 +66,10 @@ export function createRecordParser(separator: string): RecordParser {
     trim: true,
     max_record_size: maxRecordBytes,
   } as const;
-  const tidy = (cells: string[]) => (separator === ' ' ? cells.filter((cell) => cell !== '') : cells);
+  const tidy = (cells: string[]) => {
+    const plain = cells.map(withoutFormula);
+    return separator === ' ' ? plain.filter((cell) => cell !== '') : plain;
+  };
 
   /** The line at which the parser failed, read by itself: a quote inside a cell (5" pipe) does no harm there. */
   function salvageLine(): CsvRecord {
@@ -143,6 +146,11 @@ export function createRecordParser(separator: string): RecordParser {
 function lineEndFrom(bytes: Buffer, at: number): number {
   const end = bytes.indexOf(lineFeed, at);
   return end < 0 ? bytes.length : end + 1;
+}
+
+/** So some keep spreadsheets from reading a text as a number: `="007"`. */
+function withoutFormula(cell: string): string {
+  return cell.startsWith('="') && cell.endsWith('"') ? cell.slice(2, -1) : cell;
 }
 
 function countLineFeeds(cell: string): number {

@@ -20,7 +20,7 @@ export function recogniseOrder(times: readonly number[], startsAgain = false): R
     if (time < previous) back += 1;
     else if (time > previous) on += 1;
   }
-  if (back > on) return 'newest first';
+  if (back > 3 * on) return 'newest first';
   const isMixed = back > mostSetBacks && back > disorderlyShare * (back + on);
   return isMixed && !startsAgain ? 'in no order' : 'oldest first';
 }

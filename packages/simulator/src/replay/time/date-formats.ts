@@ -42,6 +42,7 @@ export const clockFormats = [
   'h:mm:ss a',
   'h:mm a',
   'H.mm.ss',
+  'h.mm.ss a',
   'H.mm',
   "H'h'mm",
   "H'时'mm'分'ss'秒'",

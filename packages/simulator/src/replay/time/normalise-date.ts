@@ -1,6 +1,6 @@
 const weekday = /^(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)[a-z]*\.?,?\s+(?=\d|\p{L})/iu;
 /** ctime of C: `Jan 5 08:00:00 2026`. */
-const yearAtTheEnd = /^(\p{L}{3,9} \d{1,2}) (\d{1,2}:\d{2}:\d{2}(?:\.\d+)?) (\d{4})$/u;
+const yearAtTheEnd = /^(\p{L}{3,9} \d{1,2}) (\d{1,2}:\d{2}:\d{2}(?:\.\d+)?) (?:([A-Z]{2,5}) )?(\d{4})$/u;
 /** As web servers log: `05/Jan/2026:08:00:00`. */
 const colonBeforeClock = /(\d{4}):(?=\d{2}:\d{2})/;
 
@@ -16,5 +16,9 @@ export function normaliseDate(text: string): string {
     .replace(/ ?\b([ap])\.? ?m\b\.?$/i, (_, half: string) => ` ${half.toUpperCase()}M`)
     .replace(/\b(sept)\b\.?/i, 'Sep')
     .replace(colonBeforeClock, '$1 ')
-    .replace(yearAtTheEnd, '$1 $3 $2');
+    .replace(
+      yearAtTheEnd,
+      (_, day: string, clock: string, zone: string | undefined, year: string) =>
+        `${day} ${year} ${clock}${zone ? ` ${zone}` : ''}`,
+    );
 }

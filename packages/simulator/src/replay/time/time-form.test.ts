@@ -55,6 +55,9 @@ describe('recogniseTimeForm', () => {
     ['Mon Jan 05 08:00:00 2026', instant],
     ['Mon, 05 Jan 2026 08:00:00 GMT', instant],
     ['05/Jan/2026:08:00:00 +0000', instant],
+    ['Mon Jan 05 09:00:00 CET 2026', instant],
+    ['2026-01-05 09:00:00 Europe/Paris', instant],
+    ['05-JAN-26 08.00.00.250000000 AM', instant + 250],
   ])('reads %s', (text, expected) => {
     if (expected === undefined)
       expect(recogniseTimeForm([text], { heading: 'Time', zone: 'UTC' }).kind).toBe('none');

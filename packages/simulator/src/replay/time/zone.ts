@@ -1,14 +1,14 @@
 import { IANAZone } from 'luxon';
 
 const zoneAfterClock =
-  /^(.*\d[:h.]\d{2}.*?)\s*(Z|UTC|GMT|CES?T|ME[S]?Z|[+-]\d{2}(?::?\d{2})?)(?:\s?\[[^\]]*\])?$/i;
+  /^(.*\d[:h.]\d{2}.*?)\s*(Z|UTC|GMT|CES?T|ME[S]?Z|[a-z]+\/[a-z_]+|[+-]\d{2}(?::?\d{2})?)(?:\s?\[[^\]]*\])?$/i;
 
 /** The zone that a text names behind its time of day, as luxon calls it. */
 export function splitZone(text: string): { rest: string; zone: string | undefined } {
   const match = zoneAfterClock.exec(text);
   if (!match) return { rest: text, zone: undefined };
   const [, rest = '', name = ''] = match;
-  return { rest, zone: toLuxon(name.toUpperCase()) };
+  return { rest, zone: name.includes('/') ? name : toLuxon(name.toUpperCase()) };
 }
 
 function toLuxon(name: string): string {
