@@ -24,7 +24,7 @@ const times = new Set([
   ],
 ]);
 const composed =
-  /^(?:x|log|local|utc|gmt|sample|event|record(?:ed)?|server|source|sys|system|plc|unix|epoch|abs|absolute|measurement|acq|opc)?(?:date)?time(?:stamp|string|value|utc|gmt|local|ms|s)*$/;
+  /^(?:x|log|local|utc|gmt|sample|event|record(?:ed)?|server|source|sys|system|plc|unix|epoch|abs|absolute|measurement|acq|opc)?(?:date)?time(?:stamp|string|value|utc|gmt|local|raw|ms|s)*$/;
 const elapsed = new Set([
   ...['time', 't', 'elapsed', 'elapsedtime', 'timeelapsed', 'relativetime', 'reltime', 'testtime', 'runtime'],
   ...['xvalue', 'seconds', 'sec', 'zeit', 'messzeit', 'temps', 'tiempo', 'tempo', 'tijd', 'tid', 'czas'],
