@@ -84,7 +84,7 @@ export function findLongForm(table: Table, time: TimeColumn, separator: string):
           ),
         ),
       ),
-    ].filter(Boolean),
+    ].filter((name) => name !== '' && !isSystemTag(name)),
   };
 }
 
