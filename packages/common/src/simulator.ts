@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultKindSchema, faultCommandSchema } from './fault.ts';
+import { faultCommandSchema, faultKindSchema } from './fault.ts';
 
 /** What a simulator keeps at the broker, retained, while it runs; the broker takes it away when the simulator is gone. */
 export const simulatorStatusSchema = z.object({
