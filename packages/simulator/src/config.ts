@@ -1,7 +1,7 @@
 import { plantModel } from '@i40/common';
 import { healthEnv, loggerEnv, mqttEnv } from '@i40/runtime';
 import { z } from 'zod';
-import { countSeries } from './fleet.ts';
+import { countSeries } from './plant/fleet.ts';
 
 /** What the synthetic plant can be told. */
 export const simulatorSettingsEnv = z.object({

@@ -20,7 +20,7 @@ function aMonitoredPump({ seed = 5, saved }: { seed?: number; saved?: SavedMachi
     monitor,
     told,
     order: (kind: 'bearing_wear' | 'stuck' | 'drop_out' | 'spike', sensor?: string) =>
-      plant.faults.order({ kind, machine_id: 'M01', ...(sensor && { sensor }) }, at),
+      plant.faults.startCommanded({ kind, machine_id: 'M01', ...(sensor && { sensor }) }, at),
     /** Plays so many seconds; `change` may bend what the sensors send. */
     play(seconds: number, change: (values: SensorValue[]) => SensorValue[] = (values) => values) {
       for (const end = at + seconds * 1000; at < end; at += 1000) {

@@ -12,16 +12,16 @@ import {
 } from '@i40/runtime';
 import type { z } from 'zod';
 import type { simulatorEnv } from '../config.ts';
-import { type faultOptions, parseFaultCommand } from '../faults/fault-command-line.ts';
-import { sendFaultOrder } from '../faults/send-order.ts';
-import { buildFleet } from '../fleet.ts';
+import { type faultOptions, parseFaultArguments } from '../faults/fault-command-line.ts';
+import { sendFaultCommand } from '../faults/send-command.ts';
+import { buildFleet } from '../plant/fleet.ts';
 
 const patienceMs = 5_000;
 
 type Call = CommandCall<z.output<typeof faultOptions>, z.output<typeof simulatorEnv>>;
 
 export async function runFault({ options, operands, settings, signal }: Call): Promise<Running> {
-  const order = parseFaultCommand({ operands, options }, buildFleet(settings.SIM_MACHINES));
+  const command = parseFaultArguments({ operands, options }, buildFleet(settings.SIM_MACHINES));
   const target = mqttTarget(settings);
   const logger = createLogger({ name: 'fault', level: 'error' });
   return openAll(logger, async (closers) => {
@@ -33,9 +33,9 @@ export async function runFault({ options, operands, settings, signal }: Call): P
       signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
     });
     closers.add('bus', () => bus.close());
-    const answer = await sendFaultOrder({
+    const answer = await sendFaultCommand({
       bus,
-      order: { ...order, order_id: randomUUID() },
+      command: { ...command, order_id: randomUUID() },
       timeoutMs: patienceMs,
     });
     if (!answer) {

@@ -1,6 +1,6 @@
-import { type FaultOrder, faultKindSchema, faultKinds, type MachineModel, UsageError } from '@i40/common';
+import { type FaultCommand, faultKindSchema, faultKinds, type MachineModel, UsageError } from '@i40/common';
 import { z } from 'zod';
-import { findMachine, sensorsForOrder } from './order-choices.ts';
+import { findMachine, sensorsForCommand } from './command-choices.ts';
 
 const seconds = 'must be a number of seconds above 0 and up to 86400';
 
@@ -23,11 +23,11 @@ interface FaultArguments {
   options: z.output<typeof faultOptions>;
 }
 
-/** What the arguments of `i40 fault` order. Throws a `UsageError` that lists the choices. */
-export function parseFaultCommand(
+/** The command that the arguments of `i40 fault` ask for. Throws a `UsageError` that lists the choices. */
+export function parseFaultArguments(
   { operands, options: values }: FaultArguments,
   fleet: readonly MachineModel[],
-): FaultOrder {
+): FaultCommand {
   const [kindText, ...rest] = operands;
   if (kindText === undefined) throw new UsageError(`Which fault? One of ${faultKinds.join(', ')}.`);
   if (rest.length > 0) throw new UsageError(`Cannot make sense of "${rest.join(' ')}".`);
@@ -41,7 +41,7 @@ export function parseFaultCommand(
   }
   const found = findMachine(fleet, values.machine);
   if (!found.ok) throw new UsageError(impossible(found.reason));
-  const choice = sensorsForOrder(kind.data, found.machine, values.sensor);
+  const choice = sensorsForCommand(kind.data, found.machine, values.sensor);
   if (!choice.ok) throw new UsageError(impossible(choice.reason));
   return {
     kind: kind.data,
