@@ -29,6 +29,7 @@ export { type Baseline, queryWindowStatistics, type SensorWindow } from './readi
 export { migrate, migrationsDirectory } from './schema/migrate.ts';
 export { prepareDatabase } from './schema/prepare-database.ts';
 export { applyStoragePolicies, type StoragePolicies, storageEnv } from './schema/storage-policies.ts';
+export { waitForSchema } from './schema/wait-for-schema.ts';
 export { expectSession, findExpectedSession, forgetSession } from './workers/expected-sessions.ts';
 export {
   adoptingSlot,
