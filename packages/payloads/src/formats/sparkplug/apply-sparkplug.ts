@@ -1,6 +1,22 @@
 import type { Arrival } from '../../arrival.ts';
 import { addResult, gather, ignore, type ParsedMessage, reject } from '../../parsed-message.ts';
 import {
+  type Birth,
+  type EdgeNodeState,
+  findBirth,
+  indexBirth,
+  type MetricDefinition,
+  newEdgeNode,
+  type SeriesLife,
+} from './edge-node.ts';
+import { type MetricContext, readMetric } from './metric-reading.ts';
+import { encodeRemnant } from './payload/rejected-metrics.ts';
+import {
+  decodeSparkplugPayload,
+  type SparkplugMetric,
+  type SparkplugPayload,
+} from './payload/sparkplug-payload.ts';
+import {
   bearDevice,
   bearNode,
   bury,
@@ -11,20 +27,8 @@ import {
   isOutdatedBirth,
   readBirth,
   seriesOf,
-} from './births.ts';
-import {
-  type Birth,
-  type EdgeNodeState,
-  findBirth,
-  indexBirth,
-  type MetricDefinition,
-  newEdgeNode,
-  type SeriesLife,
-} from './edge-node.ts';
-import { type MetricContext, readMetric } from './metric-reading.ts';
-import { encodeRemnant } from './remnant.ts';
-import { trackSequence } from './sequence.ts';
-import { decodeSparkplugPayload, type SparkplugMetric, type SparkplugPayload } from './sparkplug-payload.ts';
+} from './session/births.ts';
+import { trackSequence } from './session/sequence.ts';
 import type { SparkplugTopic } from './sparkplug-topic.ts';
 
 /** Device names repeat across edge nodes; where they do so within a group, `edge/device` keeps their series apart. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { newSequence } from './sequence.ts';
+import { newSequence } from './session/sequence.ts';
 
 const metricDefinitionSchema = z.object({
   name: z.string(),

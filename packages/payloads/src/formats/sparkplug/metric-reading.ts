@@ -2,8 +2,8 @@ import { quality, type ReadingResult } from '@i40/common';
 import type { Arrival } from '../../arrival.ts';
 import { makeReading } from '../../reading-rules.ts';
 import type { MetricDefinition } from './edge-node.ts';
-import { measuredValue } from './metric-value.ts';
-import type { SparkplugMetric } from './sparkplug-payload.ts';
+import { measuredValue } from './payload/metric-value.ts';
+import type { SparkplugMetric } from './payload/sparkplug-payload.ts';
 
 /** Where a metric belongs, and the times that stand in for its own. */
 export interface MetricContext {

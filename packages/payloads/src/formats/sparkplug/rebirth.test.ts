@@ -2,7 +2,7 @@ import { get } from 'sparkplug-payload';
 import { describe, expect, it } from 'vitest';
 import { type EdgeNodeState, newEdgeNode } from './edge-node.ts';
 import { encodeRebirthCommand, rebirthTopic, tendEdgeNode } from './rebirth.ts';
-import { restartSequence, trackSequence } from './sequence.ts';
+import { restartSequence, trackSequence } from './session/sequence.ts';
 
 const timing = { reorderWaitMs: 2_000, throttleMs: 60_000 };
 const request = { kind: 'rebirth', group: 'G', edge: 'E' };

@@ -1,6 +1,6 @@
 import type { EdgeNodeState } from './edge-node.ts';
-import { bytesField, textField, varintField } from './protobuf-writer.ts';
-import { settleSequence } from './sequence.ts';
+import { bytesField, textField, varintField } from './payload/protobuf-writer.ts';
+import { settleSequence } from './session/sequence.ts';
 
 /** An edge node should send its births again. */
 export interface RebirthRequest {

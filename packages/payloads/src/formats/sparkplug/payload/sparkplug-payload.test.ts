@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodePayload } from '../../../testing/sparkplug-host.ts';
+import { encodePayload } from '../../../../testing/sparkplug-host.ts';
 import { decodeSparkplugPayload, type MetricValue, type SparkplugPayload } from './sparkplug-payload.ts';
 
 const decode = (bytes: Uint8Array): SparkplugPayload => {

@@ -1,5 +1,5 @@
 import { ProtobufReader } from './protobuf-reader.ts';
-import { remnantUuid } from './remnant.ts';
+import { remnantUuid } from './rejected-metrics.ts';
 
 /** The payload of Sparkplug B 3.0, section 6.4: as much of it as readings are made of. */
 export interface SparkplugPayload {

@@ -7,7 +7,7 @@ import {
   double,
   encodePayload,
   seriesAndValues,
-} from '../../../testing/sparkplug-host.ts';
+} from '../../../../testing/sparkplug-host.ts';
 
 const ts = testInstant;
 

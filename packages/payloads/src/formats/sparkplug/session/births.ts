@@ -1,17 +1,17 @@
 import { isName } from '@i40/common';
-import { maxAheadMs, maxUnitLength } from '../../reading-rules.ts';
+import { maxAheadMs, maxUnitLength } from '../../../reading-rules.ts';
 import {
   type Birth,
   type EdgeNodeState,
   findBirth,
   type MetricDefinition,
   type SeriesLife,
-} from './edge-node.ts';
-import { isControl } from './metric-reading.ts';
-import { greatestMeasuredDatatype, measuredValue } from './metric-value.ts';
+} from '../edge-node.ts';
+import { isControl } from '../metric-reading.ts';
+import { greatestMeasuredDatatype, measuredValue } from '../payload/metric-value.ts';
+import type { SparkplugMetric, SparkplugPayload } from '../payload/sparkplug-payload.ts';
+import type { SparkplugTopic } from '../sparkplug-topic.ts';
 import { restartSequence, trackSequence } from './sequence.ts';
-import type { SparkplugMetric, SparkplugPayload } from './sparkplug-payload.ts';
-import type { SparkplugTopic } from './sparkplug-topic.ts';
 
 /** How births and deaths change what is known of an edge node. */
 
