@@ -1,5 +1,4 @@
 export { microsecond } from './arrival.ts';
-export { type MachineIdForm, machineIdForms } from './formats/sparkplug/apply-sparkplug.ts';
 export {
   type EdgeNodeChange,
   type EdgeNodeState,
@@ -7,6 +6,7 @@ export {
   edgeNodeSchema,
   type SeriesLife,
 } from './formats/sparkplug/edge-node.ts';
+export { type MachineIdForm, machineIdForms } from './formats/sparkplug/machine-id-form.ts';
 export { encodeRebirthCommand, type RebirthRequest, rebirthTopic } from './formats/sparkplug/rebirth.ts';
 export * from './message-parser.ts';
 export * from './parsed-message.ts';

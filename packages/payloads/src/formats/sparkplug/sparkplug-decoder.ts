@@ -1,8 +1,9 @@
 import { memoize } from '@i40/common';
 import type { Arrival } from '../../arrival.ts';
 import { ignore, type ParsedMessage, reject } from '../../parsed-message.ts';
-import { applySparkplug, type MachineIdForm } from './apply-sparkplug.ts';
+import { applySparkplug } from './apply-sparkplug.ts';
 import { type EdgeNodeState, edgeNodeKey } from './edge-node.ts';
+import type { MachineIdForm } from './machine-id-form.ts';
 import { type RebirthRequest, type RebirthTiming, tendEdgeNode } from './rebirth.ts';
 import { splitSparkplugTopic } from './sparkplug-topic.ts';
 

@@ -1,4 +1,4 @@
-import type { MetricValue } from './sparkplug-payload.ts';
+import type { MetricValue } from './sparkplug-metric.ts';
 
 /** Datatypes of Sparkplug B 3.0, section 6.4.16, that are measured values. */
 const datatypes = {
@@ -28,20 +28,26 @@ export type MeasuredValue =
  * The measured value of a metric. Texts, times, bytes, data sets and templates are none. Datatype 0, or none, leaves
  * it to the field in which the value came.
  *
- * Signed integers come as two's complement in an unsigned field, of 8 and 16 bits some send only those.
+ * Signed integers come as two's complement in an unsigned field, of 8 and 16 bits some send only those. Libraries that
+ * put a value into the field of another datatype are understood where that leaves one reading of it.
  */
 export function measuredValue(value: MetricValue | undefined, datatype: number): MeasuredValue {
-  if (datatype > greatestMeasuredDatatype || value?.kind === 'other') return { kind: 'none' };
-  if (value === undefined) return { kind: 'misfit' };
+  if (datatype > greatestMeasuredDatatype || value?.kind === 'other') return none;
+  if (value === undefined) return misfit;
   if (datatype === 0 || datatype === datatypes.boolean)
     return { kind: 'value', value: looseValue(value, datatype) };
-  if (value.kind === 'boolean') return { kind: 'misfit' };
+  if (value.kind === 'boolean') return misfit;
+  const wantsFraction = datatype >= datatypes.float;
   if (value.kind === 'number')
-    return datatype >= datatypes.float ? { kind: 'value', value: value.number } : { kind: 'misfit' };
-  return datatype >= datatypes.float
-    ? { kind: 'misfit' }
-    : { kind: 'value', value: integerValue(value.low, value.high, datatype) };
+    return wantsFraction || isWithin(value.number, datatype)
+      ? { kind: 'value', value: value.number }
+      : misfit;
+  if (!wantsFraction) return { kind: 'value', value: integerValue(value.low, value.high, datatype) };
+  return isAmbiguous(value) ? misfit : { kind: 'value', value: signedValue(value) };
 }
+
+const none: MeasuredValue = { kind: 'none' };
+const misfit: MeasuredValue = { kind: 'misfit' };
 
 type Scalar = Exclude<MetricValue, { kind: 'other' }>;
 
@@ -64,4 +70,32 @@ function integerValue(low: number, high: number, datatype: number): number {
     default:
       return high * 2 ** 32 + low;
   }
+}
+
+/** What an integer datatype can hold. */
+const ranges: Readonly<Record<number, readonly [least: number, greatest: number]>> = {
+  [datatypes.int8]: [-(2 ** 7), 2 ** 7 - 1],
+  [datatypes.int16]: [-(2 ** 15), 2 ** 15 - 1],
+  [datatypes.int32]: [-(2 ** 31), 2 ** 31 - 1],
+  [datatypes.int64]: [-(2 ** 63), 2 ** 63],
+  [datatypes.uint8]: [0, 2 ** 8 - 1],
+  [datatypes.uint16]: [0, 2 ** 16 - 1],
+  [datatypes.uint32]: [0, 2 ** 32 - 1],
+  [datatypes.uint64]: [0, 2 ** 64],
+};
+
+function isWithin(number: number, datatype: number): boolean {
+  const [least, greatest] = ranges[datatype] ?? [0, -1];
+  return number >= least && number <= greatest;
+}
+
+type Integer = Extract<MetricValue, { kind: 'integer' }>;
+
+/** 32 bits with the first one set: a great number, or a negative one whose sign nobody extended. */
+function isAmbiguous({ low, high, bits }: Integer): boolean {
+  return bits === 32 && high === 0 && low >= 2 ** 31;
+}
+
+function signedValue({ low, high }: Integer): number {
+  return (high | 0) * 2 ** 32 + low;
 }

@@ -1,19 +1,11 @@
 import { isName } from '@i40/common';
-import { maxAheadMs, maxUnitLength } from '../../../reading-rules.ts';
-import {
-  type Birth,
-  type EdgeNodeState,
-  findBirth,
-  type MetricDefinition,
-  type SeriesLife,
-} from '../edge-node.ts';
+import type { Birth, EdgeNodeState, MetricDefinition } from '../edge-node.ts';
 import { isControl } from '../metric-reading.ts';
-import { greatestMeasuredDatatype, measuredValue } from '../payload/metric-value.ts';
-import type { SparkplugMetric, SparkplugPayload } from '../payload/sparkplug-payload.ts';
-import type { SparkplugTopic } from '../sparkplug-topic.ts';
-import { restartSequence, trackSequence } from './sequence.ts';
+import { greatestMeasuredDatatype } from '../payload/metric-value.ts';
+import type { SparkplugMetric } from '../payload/sparkplug-metric.ts';
+import { fitUnit } from './unit.ts';
 
-/** How births and deaths change what is known of an edge node. */
+/** What is kept of a birth, and how much of it. */
 
 /**
  * Limits of what is kept of an edge node. It is stored as one JSON text, of less than 100 MB whatever the names, and
@@ -23,45 +15,59 @@ export const maxMetricsOfBirth = 10_000;
 export const maxDevicesOfNode = 1_000;
 export const maxMetricsOfNode = 100_000;
 
-const maxNameLength = 64;
+/** What is kept of a text that is no name. */
+const maxKeptLength = 64;
 
-/** A birth to take over, from its message. A clock that is wrong must not make it newer than all that follow. */
-export function readBirth(topic: SparkplugTopic, payload: SparkplugPayload, receivedAt: number): Birth {
-  return {
-    device: topic.device ?? '',
-    isOnline: true,
-    bornAt: Math.min(payload.timestamp ?? receivedAt, receivedAt + maxAheadMs),
-    metrics: payload.metrics.flatMap((metric) => defineMetric(metric) ?? []),
-  };
+/** A name as it is kept. Of one that breaks the rule the beginning is, in a form that breaks it as well. */
+function keptName(name: string): string {
+  const isKept: boolean = name.length <= maxKeptLength || isName(name);
+  return isKept ? name : `${name.slice(0, maxKeptLength)}\n`;
 }
 
 /**
- * Undefined for a metric without a name, which nothing can refer to. Names and units that are too long stay too long by
- * one character: their metrics are told from unknown ones, and rejected for what they are.
+ * Undefined for a metric without a name, which nothing can refer to. A member of a template is called
+ * `<metric>/<member>`.
  */
-export function defineMetric({ name, alias, datatype, unit }: SparkplugMetric): MetricDefinition | undefined {
-  if (name === undefined) return undefined;
+export function defineMetric(metric: SparkplugMetric, whole?: string): MetricDefinition | undefined {
+  const { alias, datatype } = metric;
+  if (metric.name === undefined) return undefined;
+  const unit = metric.unit === undefined ? undefined : fitUnit(metric.unit);
   return {
-    name: name.slice(0, maxNameLength + 1),
+    name: keptName(whole === undefined ? metric.name : `${whole}/${metric.name}`),
     datatype: datatype ?? 0,
     ...(alias === undefined ? {} : { alias }),
-    ...(unit === undefined ? {} : { unit: unit.slice(0, maxUnitLength + 1) }),
+    ...(unit === undefined ? {} : { unit }),
   };
 }
 
-/** Whether the broker's copy of a birth says nothing that is not known already. */
-export function isKnownBirth(node: EdgeNodeState, birth: Birth): boolean {
-  const known = findBirth(node, birth.device);
-  return known !== undefined && known.bornAt >= birth.bornAt;
+/** Of the metrics of a birth and all members of its templates. */
+export function defineMetrics(metrics: readonly SparkplugMetric[], whole?: string): MetricDefinition[] {
+  const definitions: MetricDefinition[] = [];
+  for (const metric of metrics) {
+    const definition = defineMetric(metric, whole);
+    if (!definition) continue;
+    definitions.push(definition);
+    if (metric.members)
+      for (const member of defineMetrics(metric.members, definition.name)) definitions.push(member);
+  }
+  return definitions;
 }
 
-/**
- * Whether what is alive was born later than this birth tells. After a death any birth counts: a restart may have set
- * the clock back.
- */
-export function isOutdatedBirth(node: EdgeNodeState, birth: Birth): boolean {
-  const known = findBirth(node, birth.device);
-  return known?.isOnline === true && known.bornAt > birth.bornAt;
+/** Units that were not kept as they came, in a sentence each. */
+export function describeUnits(metrics: readonly SparkplugMetric[], whole?: string): string[] {
+  return metrics.flatMap((metric) => {
+    const { name = '', unit } = metric;
+    const sensor = whole === undefined ? name : `${whole}/${name}`;
+    const ofMembers = metric.members ? describeUnits(metric.members, sensor) : [];
+    if (unit === undefined || fitUnit(unit) === unit) return ofMembers;
+    return [describeUnit(keptName(sensor), fitUnit(unit)), ...ofMembers];
+  });
+}
+
+function describeUnit(sensor: string, kept: string | undefined): string {
+  return kept === undefined
+    ? `the engUnit of ${sensor} has control characters, and the values are stored without it`
+    : `the engUnit of ${sensor} is too long, and is stored as ${kept}`;
 }
 
 /** Why a birth is too large to be kept; undefined where it is not. */
@@ -79,58 +85,9 @@ export function describeExcess(node: EdgeNodeState, birth: Birth): string | unde
     : undefined;
 }
 
-/** An NBIRTH begins a session: the devices of the former one must be born again. */
-export function bearNode(
-  node: EdgeNodeState,
-  birth: Birth,
-  { payload, isCopy }: { payload: SparkplugPayload; isCopy: boolean },
-): EdgeNodeState {
-  // Of the broker's copies, those of the devices may come before that of the node.
-  const isOfThisSession = ({ device, bornAt }: Birth) => device !== '' && bornAt >= birth.bornAt;
-  return {
-    ...node,
-    births: [birth, ...(isCopy ? node.births.filter(isOfThisSession) : [])],
-    bdSeq: findBdSeq(payload),
-    sequence: restartSequence(node.sequence, payload.seq),
-    rebirthWantedAt: null,
-  };
-}
-
-export function bearDevice(
-  node: EdgeNodeState,
-  birth: Birth,
-  { seq, receivedAt }: { seq: number | undefined; receivedAt: number },
-): EdgeNodeState {
-  return {
-    ...node,
-    births: [...node.births.filter(({ device }) => device !== birth.device), birth],
-    sequence: trackSequence(node.sequence, seq, receivedAt),
-  };
-}
-
-/** Without a device: the node and all that hangs on it. */
-export function bury(node: EdgeNodeState, device: string | undefined): EdgeNodeState {
-  const isConcerned = (birth: Birth) => device === undefined || birth.device === device;
-  return {
-    ...node,
-    births: node.births.map((birth) => (isConcerned(birth) ? { ...birth, isOnline: false } : birth)),
-  };
-}
-
-export function findBdSeq({ metrics }: SparkplugPayload): number | null {
-  const metric = metrics.find(({ name }) => name === 'bdSeq');
-  const measured = measuredValue(metric?.value, metric?.datatype ?? 0);
-  const number = measured.kind === 'value' ? Number(measured.value) : Number.NaN;
-  return Number.isSafeInteger(number) ? number : null;
-}
-
-/** The series that a birth defines. */
-export function seriesOf(
-  birth: Birth,
-  { site, machine_id, staleSince }: Omit<SeriesLife, 'sensors'>,
-): SeriesLife {
-  const sensors = birth.metrics
+/** The sensors that a birth defines. */
+export function sensorsOf({ metrics }: Birth): string[] {
+  return metrics
     .filter(({ name, datatype }) => datatype <= greatestMeasuredDatatype && isName(name) && !isControl(name))
     .map(({ name }) => name);
-  return { site, machine_id, sensors, staleSince };
 }

@@ -44,6 +44,11 @@ export function trackSequence(sequence: Sequence, seq: number | undefined, recei
   };
 }
 
+/** Whether a number is the next one. */
+export function follows({ last }: Sequence, seq: number | undefined): boolean {
+  return last !== null && seq !== undefined && seq % period === (last + 1) % period;
+}
+
 /** Counts as a gap what has been missing for longer than messages may take to overtake each other. */
 export function settleSequence(sequence: Sequence, now: number, reorderWaitMs: number): Sequence {
   if (sequence.missingSince === null || now - sequence.missingSince < reorderWaitMs) return sequence;
