@@ -1,6 +1,6 @@
 import { testInstant } from '@i40/common/testing';
 import fc from 'fast-check';
-import { bytesField, textField, varintField } from '../src/formats/sparkplug/payload/protobuf-writer.ts';
+import { bytesField, textField, varintField } from './protobuf-fields.ts';
 
 /** Messages as a plant, a broken gateway and an attacker would send them, for property tests and `pnpm fuzz`. */
 

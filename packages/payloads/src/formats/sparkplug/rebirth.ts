@@ -1,5 +1,5 @@
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import type { EdgeNodeState } from './edge-node.ts';
-import { bytesField, textField, varintField } from './payload/protobuf-writer.ts';
 import { settleSequence } from './session/sequence.ts';
 
 /** An edge node should send its births again. */
@@ -49,11 +49,11 @@ const booleanDatatype = 11;
 
 /** The payload of a request: the metric `Node Control/Rebirth`, true. To be sent at QoS 0, not retained. */
 export function encodeRebirthCommand(now: number): Uint8Array {
-  const metric = [
-    ...textField(1, 'Node Control/Rebirth'),
-    ...varintField(3, now),
-    ...varintField(4, booleanDatatype),
-    ...varintField(14, 1),
-  ];
-  return Uint8Array.from([...varintField(1, now), ...bytesField(2, metric)]);
+  const { Varint, LengthDelimited } = WireType;
+  const writer = new BinaryWriter().tag(1, Varint).uint64(now).tag(2, LengthDelimited).fork();
+  writer.tag(1, LengthDelimited).string('Node Control/Rebirth');
+  writer.tag(3, Varint).uint64(now);
+  writer.tag(4, Varint).uint32(booleanDatatype);
+  writer.tag(14, Varint).bool(true);
+  return writer.join().finish();
 }

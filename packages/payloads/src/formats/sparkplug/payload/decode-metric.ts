@@ -1,13 +1,15 @@
+import type { BinaryReader } from '@bufbuild/protobuf/wire';
 import { readProperties } from './metric-properties.ts';
-import { ProtobufReader } from './protobuf-reader.ts';
+import { type MessageForm, readFields, readNumber, WireType } from './read-fields.ts';
 import type { MetricValue, SparkplugMetric } from './sparkplug-metric.ts';
+
+const { Varint, LengthDelimited, Bit32, Bit64 } = WireType;
 
 /** Plants nest two or three; a megabyte could nest so many that reading them would exhaust the stack. */
 const maxDepth = 16;
 
 /** The message `Metric` of Sparkplug B 3.0, section 6.4.6. `depth` counts the templates that it stands in. */
 export function decodeMetric(bytes: Uint8Array, depth = 0): SparkplugMetric {
-  const reader = new ProtobufReader(bytes);
   const metric: SparkplugMetric = {
     name: undefined,
     alias: undefined,
@@ -23,91 +25,113 @@ export function decodeMetric(bytes: Uint8Array, depth = 0): SparkplugMetric {
     problem: undefined,
     bytes,
   };
-  while (reader.next()) readMetricField(reader, metric, depth);
-  metric.problem ??= reader.problem;
+  const problem = readFields(bytes, metricForm, metric, depth);
+  metric.problem ??= problem;
   if (metric.members) inherit(metric.members, metric);
   return metric;
 }
 
-function readMetricField(reader: ProtobufReader, metric: SparkplugMetric, depth: number): void {
-  switch (reader.field) {
-    case 1:
-      metric.name = reader.text() ?? metric.name;
-      break;
-    case 2:
-      metric.alias = reader.unsignedText() ?? metric.alias;
-      break;
-    case 3:
-      metric.timestamp = reader.unsigned() ?? metric.timestamp;
-      break;
-    case 4:
-      metric.datatype = reader.unsigned() ?? metric.datatype;
-      break;
-    case 5:
-      metric.isHistorical = reader.boolean() ?? metric.isHistorical;
-      break;
-    case 6:
-      metric.isTransient = reader.boolean() ?? metric.isTransient;
-      break;
-    case 7:
-      metric.isNull = reader.boolean() ?? metric.isNull;
-      break;
-    case 9:
-      readProperties(reader.bytes(), metric);
-      break;
-    case 18:
-      readTemplate(reader.bytes(), metric, depth);
-      break;
+const metricForm: MessageForm<SparkplugMetric> = {
+  wireTypes: {
+    1: LengthDelimited,
+    2: Varint,
+    3: Varint,
+    4: Varint,
+    5: Varint,
+    6: Varint,
+    7: Varint,
+    9: LengthDelimited,
+    10: Varint,
+    11: Varint,
+    12: Bit32,
+    13: Bit64,
+    14: Varint,
+    15: LengthDelimited,
+    16: LengthDelimited,
+    17: LengthDelimited,
+    18: LengthDelimited,
+  },
+  read(reader, field, metric, depth) {
+    switch (field) {
+      case 1:
+        metric.name = reader.string();
+        break;
+      case 2:
+        metric.alias = reader.uint64().toString();
+        break;
+      case 3:
+        metric.timestamp = readNumber(reader);
+        break;
+      case 4:
+        metric.datatype = readNumber(reader);
+        break;
+      case 5:
+        metric.isHistorical = reader.bool();
+        break;
+      case 6:
+        metric.isTransient = reader.bool();
+        break;
+      case 7:
+        metric.isNull = reader.bool();
+        break;
+      case 9:
+        readProperties(reader.bytes(), metric);
+        break;
+      case 18:
+        readTemplate(reader.bytes(), metric, depth);
+        break;
+      default:
+        metric.value = readValue(reader, field);
+    }
+  },
+};
+
+function readValue(reader: BinaryReader, field: number): MetricValue {
+  switch (field) {
+    case 10:
+    case 11:
+      return readInteger(reader, field === 10 ? 32 : 64);
+    case 12:
+      return { kind: 'number', number: reader.float() };
+    case 13:
+      return { kind: 'number', number: reader.double() };
+    case 14:
+      return { kind: 'boolean', boolean: reader.bool() };
     default:
-      metric.value = readValue(reader) ?? metric.value;
+      reader.bytes();
+      return { kind: 'other' };
   }
 }
 
-function readValue(reader: ProtobufReader): MetricValue | undefined {
-  switch (reader.field) {
-    case 10:
-    case 11: {
-      const bits = reader.field === 10 ? 32 : 64;
-      return reader.integer() ? { kind: 'integer', low: reader.low, high: reader.high, bits } : undefined;
-    }
-    case 12:
-    case 13: {
-      const number = reader.field === 12 ? reader.float() : reader.double();
-      return number === undefined ? undefined : { kind: 'number', number };
-    }
-    case 14: {
-      const boolean = reader.boolean();
-      return boolean === undefined ? undefined : { kind: 'boolean', boolean };
-    }
-    case 15:
-    case 16:
-    case 17:
-      return reader.bytes() ? { kind: 'other' } : undefined;
-    default:
-      reader.skip();
-      return undefined;
-  }
+function readInteger(reader: BinaryReader, bits: 32 | 64): MetricValue {
+  const value = BigInt(reader.uint64());
+  return { kind: 'integer', low: Number(value & 0xffff_ffffn), high: Number(value >> 32n), bits };
 }
+
+interface Template {
+  members: SparkplugMetric[];
+  isDefinition: boolean;
+}
+
+const templateForm: MessageForm<Template> = {
+  wireTypes: { 2: LengthDelimited, 5: Varint },
+  read(reader, field, template, depth) {
+    if (field === 2) template.members.push(decodeMetric(reader.bytes(), depth));
+    else template.isDefinition = reader.bool();
+  },
+};
 
 /** The message `Template`, section 6.4.13. Of a definition the members are no values, and are left out. */
-function readTemplate(bytes: Uint8Array | undefined, metric: SparkplugMetric, depth: number): void {
-  if (!bytes) return;
+function readTemplate(bytes: Uint8Array, metric: SparkplugMetric, depth: number): void {
   metric.value = { kind: 'other' };
   if (depth >= maxDepth) {
     metric.problem ??= `its templates are nested more than ${maxDepth} deep`;
     return;
   }
-  const reader = new ProtobufReader(bytes);
-  const members: SparkplugMetric[] = [];
-  let isDefinition = false;
-  while (reader.next()) {
-    const member = reader.field === 2 ? reader.bytes() : undefined;
-    if (member) members.push(decodeMetric(member, depth + 1));
-    else if (reader.field === 5) isDefinition = reader.boolean() ?? isDefinition;
-    else if (reader.field !== 2) reader.skip();
-  }
-  metric.problem ??= reader.problem;
-  metric.members = isDefinition ? undefined : members;
+  const template: Template = { members: [], isDefinition: false };
+  const problem = readFields(bytes, templateForm, template, depth + 1);
+  metric.problem ??= problem;
+  metric.members = template.isDefinition ? undefined : template.members;
 }
 
 /** What members do not say of themselves is that of the whole. */

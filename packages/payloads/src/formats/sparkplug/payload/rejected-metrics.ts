@@ -1,46 +1,44 @@
-import { bytesField, textField, varintField } from './protobuf-writer.ts';
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import type { SparkplugMetric } from './sparkplug-metric.ts';
 import { rejectedMetricsUuid } from './sparkplug-payload.ts';
+
+const { Varint, LengthDelimited } = WireType;
+const templateDatatype = 19;
 
 /** As a payload that can be sent again: without a seq, for that would disturb the present count. */
 export function encodeRejectedMetrics(
   metrics: readonly SparkplugMetric[],
   timestamp: number | undefined,
 ): Uint8Array {
-  return encodePayload(
-    metrics.map(({ bytes }) => bytes),
-    timestamp,
-  );
+  const writer = new BinaryWriter();
+  writeTime(writer, 1, timestamp);
+  for (const { bytes } of metrics) writer.tag(2, LengthDelimited).bytes(bytes);
+  return writer.tag(4, LengthDelimited).string(rejectedMetricsUuid).finish();
 }
 
-/** One metric, within the templates whose member it is, the outermost first. Undefined where it cannot be written. */
+/** One metric, within the templates whose member it is, the outermost first. */
 export function encodeRejectedMember(
   member: SparkplugMetric,
   { wholes, timestamp }: { wholes: readonly SparkplugMetric[]; timestamp: number | undefined },
-): Uint8Array | undefined {
-  let { bytes } = member;
-  for (const whole of wholes.toReversed()) {
-    const alias = Number(whole.alias ?? 0);
-    if (!Number.isSafeInteger(alias)) return undefined;
-    bytes = Buffer.concat([
-      ...(whole.name === undefined ? [] : [textField(1, whole.name)]),
-      ...(whole.alias === undefined ? [] : [Uint8Array.from(varintField(2, alias))]),
-      encodeTime(3, whole.timestamp),
-      Uint8Array.from(varintField(4, templateDatatype)),
-      bytesField(18, Buffer.concat([bytesField(2, bytes), Uint8Array.from(varintField(5, 0))])),
-    ]);
-  }
-  return encodePayload([bytes], timestamp);
+): Uint8Array {
+  const metric = wholes.reduceRight((inner, whole) => ({ bytes: encodeTemplate(whole, inner.bytes) }), {
+    bytes: member.bytes,
+  });
+  return encodeRejectedMetrics([{ ...member, ...metric }], timestamp);
 }
 
-const templateDatatype = 19;
-
-function encodePayload(metrics: readonly Uint8Array[], timestamp: number | undefined): Uint8Array {
-  const parts = metrics.map((bytes) => bytesField(2, bytes));
-  return Buffer.concat([encodeTime(1, timestamp), ...parts, textField(4, rejectedMetricsUuid)]);
+/** A metric that is a template of this one member. */
+function encodeTemplate({ name, alias, timestamp }: SparkplugMetric, member: Uint8Array): Uint8Array {
+  const writer = new BinaryWriter();
+  if (name !== undefined) writer.tag(1, LengthDelimited).string(name);
+  if (alias !== undefined) writer.tag(2, Varint).uint64(alias);
+  writeTime(writer, 3, timestamp);
+  writer.tag(4, Varint).uint32(templateDatatype);
+  writer.tag(18, LengthDelimited).fork();
+  writer.tag(2, LengthDelimited).bytes(member).tag(5, Varint).bool(false);
+  return writer.join().finish();
 }
 
-function encodeTime(field: number, timestamp: number | undefined): Uint8Array {
-  const isWhole = timestamp !== undefined && Number.isSafeInteger(timestamp);
-  return Uint8Array.from(isWhole ? varintField(field, timestamp) : []);
+function writeTime(writer: BinaryWriter, field: number, timestamp: number | undefined): void {
+  if (timestamp !== undefined && Number.isSafeInteger(timestamp)) writer.tag(field, Varint).uint64(timestamp);
 }

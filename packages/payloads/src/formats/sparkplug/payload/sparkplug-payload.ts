@@ -1,5 +1,5 @@
 import { decodeMetric } from './decode-metric.ts';
-import { ProtobufReader } from './protobuf-reader.ts';
+import { type MessageForm, readFields, readNumber, WireType } from './read-fields.ts';
 import type { SparkplugMetric } from './sparkplug-metric.ts';
 
 /** The payload of Sparkplug B 3.0, section 6.4: as much of it as readings are made of. */
@@ -19,24 +19,34 @@ const compressedUuid = 'SPBV1.0_COMPRESSED';
 /** Marks what is kept of a rejected payload. Such payloads wait in databases: the text must stay. */
 export const rejectedMetricsUuid = 'I40_REMNANT';
 
-export function decodeSparkplugPayload(bytes: Uint8Array): PayloadResult {
-  const reader = new ProtobufReader(bytes);
-  const payload: SparkplugPayload = { timestamp: undefined, metrics: [], seq: undefined, isPart: false };
-  let uuid: string | undefined;
-  while (reader.next()) {
-    if (reader.field === 1) payload.timestamp = reader.unsigned() ?? payload.timestamp;
-    else if (reader.field === 2) addMetric(payload.metrics, reader.bytes());
-    else if (reader.field === 3) payload.seq = reader.unsigned() ?? payload.seq;
-    else if (reader.field === 4) uuid = reader.text() ?? uuid;
-    else reader.skip();
-  }
-  if (reader.problem) return { ok: false, reason: `the payload is not valid Sparkplug B: ${reader.problem}` };
-  if (uuid === compressedUuid)
-    return { ok: false, reason: 'the payload is compressed: switch compression off at the edge node' };
-  payload.isPart = uuid === rejectedMetricsUuid;
-  return { ok: true, payload };
+interface PayloadMessage extends SparkplugPayload {
+  uuid: string | undefined;
 }
 
-function addMetric(metrics: SparkplugMetric[], bytes: Uint8Array | undefined): void {
-  if (bytes) metrics.push(decodeMetric(bytes));
+const { Varint, LengthDelimited } = WireType;
+
+const payloadForm: MessageForm<PayloadMessage> = {
+  wireTypes: { 1: Varint, 2: LengthDelimited, 3: Varint, 4: LengthDelimited },
+  read(reader, field, payload) {
+    if (field === 1) payload.timestamp = readNumber(reader);
+    else if (field === 2) payload.metrics.push(decodeMetric(reader.bytes()));
+    else if (field === 3) payload.seq = readNumber(reader);
+    else payload.uuid = reader.string();
+  },
+};
+
+export function decodeSparkplugPayload(bytes: Uint8Array): PayloadResult {
+  const message: PayloadMessage = {
+    timestamp: undefined,
+    metrics: [],
+    seq: undefined,
+    uuid: undefined,
+    isPart: false,
+  };
+  const problem = readFields(bytes, payloadForm, message);
+  if (problem) return { ok: false, reason: `the payload is not valid Sparkplug B: ${problem}` };
+  const { uuid, timestamp, metrics, seq } = message;
+  if (uuid === compressedUuid)
+    return { ok: false, reason: 'the payload is compressed: switch compression off at the edge node' };
+  return { ok: true, payload: { timestamp, metrics, seq, isPart: uuid === rejectedMetricsUuid } };
 }
