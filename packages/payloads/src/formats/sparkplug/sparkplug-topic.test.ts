@@ -22,8 +22,14 @@ describe('a Sparkplug topic', () => {
     });
   });
 
-  it('of a host is no reading', () => {
-    expect(splitSparkplugTopic('spBv1.0/STATE/scada')).toBe('host');
+  it.each([
+    'spBv1.0/STATE/scada',
+    'spBv1.0/STATE',
+    'spBv1.0/STATE/',
+    'spBv1.0/STATE/a/b',
+    'spBv1.0/STATE/NDATA/E',
+  ])('of a host is no reading: %s', (topic) => {
+    expect(splitSparkplugTopic(topic)).toBe('host');
   });
 
   it.each([
