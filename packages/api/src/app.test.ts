@@ -158,7 +158,10 @@ describe('the documentation', () => {
       expect.arrayContaining(['/health', '/machines', '/readings', '/anomalies', '/stream', '/predict']),
     );
     const { requestBody, responses } = document.paths['/predict'].post;
-    expect(Object.keys(responses)).toEqual(['200', '404', '422', '503']);
+    expect(Object.keys(responses)).toEqual([
+      ...['200', '400', '403', '404', '413', '415', '421', '422', '429', '431', '503'],
+    ]);
+    expect(responses['429']).toEqual({ $ref: '#/components/responses/Status429' });
     expect(Object.keys(responses['422'].content)).toEqual(['application/problem+json']);
     expect(requestBody.content['application/json'].example).toMatchObject({ machine_id: 'M01' });
   });
@@ -173,6 +176,26 @@ describe('the documentation', () => {
     const response = await app.inject('/%zz');
     expect(response.statusCode).toBe(400);
     expect(response.headers['content-type']).toContain('application/problem+json');
+  });
+
+  it('answers a wrong method with those that the path takes', async () => {
+    await start([]);
+    for (const [method, url, allow] of [
+      ['GET', '/predict', 'POST'],
+      ['POST', '/machines/M01?site=x', 'GET, HEAD'],
+    ] as const) {
+      const response = await app.inject({ method, url });
+      expect([response.statusCode, response.headers.allow]).toEqual([405, allow]);
+      expect(response.json()).toMatchObject({ status: 405, title: 'Method Not Allowed' });
+    }
+  });
+
+  it('is found at /docs with a query, where Swagger UI would look in the wrong place', async () => {
+    await start([]);
+    for (const url of ['/docs?x', '/docs/?url=https://elsewhere.example']) {
+      const response = await app.inject(url);
+      expect([response.statusCode, response.headers.location]).toEqual([302, '/docs']);
+    }
   });
 
   it('answers an unknown path with a problem document', async () => {

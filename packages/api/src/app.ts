@@ -10,8 +10,7 @@ import { createStreamHub } from './live/stream-hub.ts';
 import { subscribeAll } from './live/subscribe.ts';
 import { registerLivePage } from './live-page.ts';
 import { registerMetrics } from './metrics.ts';
-import { answerFrameworkError, registerProblems } from './problems.ts';
-import { registerProtection } from './protection.ts';
+import { answerConnectionError, answerFrameworkError, registerProblems } from './problems.ts';
 import { anomaliesRoute } from './routes/anomalies.ts';
 import { healthRoute } from './routes/health.ts';
 import { machinesRoute } from './routes/machines.ts';
@@ -20,6 +19,8 @@ import { predictRoute } from './routes/predict.ts';
 import { readingsRoute } from './routes/readings.ts';
 import { simulatorRoute } from './routes/simulator.ts';
 import { streamRoute } from './routes/stream.ts';
+import { guardRequests } from './security/guard-requests.ts';
+import { registerProtection } from './security/protection.ts';
 
 export interface ApiParts {
   database: Database;
@@ -27,7 +28,7 @@ export interface ApiParts {
   bus: MessageBus;
   logger: Logger;
   now: () => number;
-  config: Pick<ApiConfig, 'trustProxy' | 'limits'>;
+  config: Pick<ApiConfig, 'trustProxy' | 'trustedNames' | 'limits'>;
 }
 
 const bodyLimitBytes = 64 * 1024;
@@ -45,6 +46,7 @@ export async function buildApp({ database, bus, logger, now, config }: ApiParts)
     isConnected: () => bus.connected,
   });
   registerProblems(app);
+  await guardRequests(app, config.trustedNames);
   await registerProtection(app, config.limits);
   // Brotli would take longer than most networks save by it.
   await app.register(compress, { globalDecompression: false, encodings: ['gzip', 'deflate', 'identity'] });
@@ -83,6 +85,9 @@ function createServer(logger: Logger, trustProxy: boolean) {
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     handlerTimeout: handlerTimeoutMs,
+    // Node looks for requests that are late every 30 s unless told otherwise: a body that drips would last that much longer.
+    http: { connectionsCheckingInterval: 2_000 },
+    clientErrorHandler: answerConnectionError,
     trustProxy: trustProxy ? isOurProxy : false,
     // A download, or a connection that a browser has opened for later, may last longer than a process that stops can wait.
     forceCloseConnections: true,

@@ -1,6 +1,18 @@
 import { databaseEnv, flagEnv, loggerEnv, mqttEnv, portEnv } from '@i40/runtime';
 import { z } from 'zod';
-import type { ApiLimits } from './protection.ts';
+import type { TrustedNames } from './security/guard-requests.ts';
+import type { ApiLimits } from './security/protection.ts';
+
+const listEnv = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  );
+const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text;
 
 /** What concerns the API itself, in every run mode. */
 export const apiSettingsEnv = z.object({
@@ -15,6 +27,13 @@ export const apiSettingsEnv = z.object({
   API_MAX_DELAY_MS: z.coerce.number().int().min(0).max(60_000).default(1_000),
   /** Whether a proxy stands before it, whose word counts for the address of the client. */
   API_TRUST_PROXY: flagEnv.default(false),
+  /** Names under which it is reached, separated by commas. Addresses and names without a dot always count. */
+  API_HOSTS: listEnv,
+  /** Origins of other pages that may use it, separated by commas. */
+  API_CORS_ORIGINS: listEnv.refine(
+    (origins) => origins.every(isOrigin),
+    'must be origins such as https://dash.example.org',
+  ),
 });
 
 /** The environment of an API that is a process of its own. */
@@ -29,6 +48,7 @@ export interface ApiConfig {
   host: string;
   port: number;
   trustProxy: boolean;
+  trustedNames: TrustedNames;
   limits: ApiLimits;
 }
 
@@ -37,6 +57,7 @@ export function apiConfig(env: z.infer<typeof apiSettingsEnv>): ApiConfig {
     host: env.HOST,
     port: env.API_PORT,
     trustProxy: env.API_TRUST_PROXY,
+    trustedNames: { hosts: env.API_HOSTS, origins: env.API_CORS_ORIGINS },
     limits: {
       requestsPerMinute: env.API_REQUESTS_PER_MINUTE,
       streams: env.API_MAX_STREAMS,

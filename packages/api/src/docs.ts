@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { createJsonSchemaTransform } from 'fastify-type-provider-zod';
+import { addCommonResponses } from './common-responses.ts';
 
 const transform = createJsonSchemaTransform({
   zodToJsonConfig: {
@@ -32,6 +33,12 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
       ],
     },
     transform,
+    transformObject: (document) =>
+      'openapiObject' in document ? addCommonResponses(document.openapiObject) : document.swaggerObject,
+  });
+  // Swagger UI looks for its document beside the address of the page, and a query is part of that.
+  app.addHook('onRequest', async ({ url }, reply) => {
+    if (/^\/docs\/?\?/.test(url)) return reply.redirect('/docs');
   });
   await app.register(swaggerUi, {
     routePrefix: '/docs',

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import {
   DatabaseError,
   InfrastructureError,
@@ -8,6 +9,7 @@ import {
 } from '@i40/common';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { watchRoutes } from './allowed-methods.ts';
 
 /** A handler throws this to answer with a status other than 200. */
 export class ProblemError extends Error {
@@ -43,16 +45,27 @@ export function registerProblems(app: FastifyInstance): void {
     const body = toProblem(error);
     if (body.status >= 500) logFailure(error, request);
     if (body.status === 503) reply.header('retry-after', retryAfterSeconds);
+    // What is left of the body would keep the connection busy.
+    if (!request.raw.complete) reply.header('connection', 'close');
     // What the handler had said of its answer is not true of this one.
     reply.removeHeader('cache-control').removeHeader('etag').removeHeader('content-disposition');
     return sendProblem(request, reply, body);
   });
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(request, reply, {
-      status: 404,
-      detail: `There is no ${request.method} ${request.url}. See /docs.`,
-    }),
-  );
+  const allowedMethods = watchRoutes(app);
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = allowedMethods(request.url);
+    if (allowed.length === 0)
+      return sendProblem(request, reply, {
+        status: 404,
+        detail: `There is no ${request.method} ${request.url}. See /docs.`,
+      });
+    const methods = allowed.join(', ');
+    reply.header('allow', methods);
+    return sendProblem(request, reply, {
+      status: 405,
+      detail: `${request.url} takes ${methods}, and not ${request.method}. See /docs.`,
+    });
+  });
 }
 
 /** What mends itself is no error: while the database is away there would be one, with its stack, for every request. */
@@ -70,6 +83,31 @@ export function answerFrameworkError(
   reply: FastifyReply,
 ): void {
   sendProblem(request, reply, { status: error.statusCode ?? 500, detail: error.message });
+}
+
+/** For what Node refuses before there is a request: a header that is too large, or one that does not end. */
+export function answerConnectionError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status = connectionErrors[error.code ?? ''] ?? 400;
+  const title = STATUS_CODES[status] ?? 'Error';
+  const problem: Problem = { type: 'about:blank', title, status, detail: describeConnectionError(status) };
+  const body = JSON.stringify(problem);
+  socket.end(
+    `HTTP/1.1 ${status} ${title}\r\ncontent-type: ${contentType}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}
+
+const connectionErrors: Readonly<Record<string, number>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_HEADER_OVERFLOW: 431,
+};
+
+function describeConnectionError(status: number): string {
+  if (status === 408) return 'The request took too long to arrive.';
+  return status === 431 ? 'The headers of the request are too large.' : 'This is no HTTP request.';
 }
 
 function toProblem(error: FastifyError): ProblemBody {

@@ -1,42 +1,12 @@
-export * from './ame.ts';
-export * from './ame-model.ts';
-export * from './calibrated-ame.ts';
-export * from './calibrated-ame-model.ts';
-export * from './conditional.ts';
-export * from './conditional-model.ts';
-export * from './cusum.ts';
-export * from './define-detector.ts';
-export * from './define-series-detector.ts';
-export * from './detector.ts';
-export * from './drop-out.ts';
-export * from './eigen.ts';
-export * from './ewma.ts';
-export * from './explanation.ts';
-export * from './gaussian.ts';
-export * from './isolation-forest.ts';
-export * from './matrix.ts';
-export * from './pca.ts';
-export * from './pca-limits.ts';
-export * from './per-column.ts';
-export * from './quantile-tail.ts';
-export * from './range-excess.ts';
-export * from './reference-level.ts';
-export * from './registry.ts';
-export * from './ring-buffer.ts';
-export * from './robust-trend.ts';
-export * from './robust-z.ts';
-export * from './run-length.ts';
-export * from './sample.ts';
-export { sizeInBytes } from './saved-model.ts';
-export * from './scale-novelty.ts';
-export * from './score.ts';
-export * from './sliding-moments.ts';
-export * from './sliding-order.ts';
-export * from './startup-trim.ts';
-export * from './stuck-sensor.ts';
-export * from './tail-calibration.ts';
-export * from './tail-histogram.ts';
-export * from './time-to-limit.ts';
-export * from './uni-novelty.ts';
-export * from './verdict.ts';
-export * from './z-score.ts';
+export { bestOf, type Catalogue, catalogue, createCatalogue, detectors } from './catalogue.ts';
+export type { Detector, DetectorState, SavedState, Verdict } from './contract/detector.ts';
+export { detectorForWindow, type RegisteredDetector } from './contract/registered-detector.ts';
+export { createDropOut } from './detectors/drop-out.ts';
+export { createStuckSensor } from './detectors/stuck-sensor.ts';
+export {
+  describeMoment,
+  describeSilence,
+  describeStuck,
+  sharesBySensor,
+} from './explain/explanation.ts';
+export { timeToLimit } from './explain/time-to-limit.ts';

@@ -1,4 +1,4 @@
-import type { Detector, DetectorState, Sample, Verdict } from '../src/detector.ts';
+import type { Detector, DetectorState, Sample, Verdict } from '../src/contract/detector.ts';
 
 /** The state of a detector that must be able to learn from these rows. */
 export function fitted<State extends DetectorState>(

@@ -1,4 +1,4 @@
-import { seededRandom } from '../src/seeded-random.ts';
+import { seededRandom } from '../src/statistics/seeded-random.ts';
 
 /** Uniform numbers in [0, 1) that are the same on every run. */
 export const uniformNoise = seededRandom;

@@ -5,6 +5,6 @@ export {
   detectorSettingsEnv,
   detectorSwitchEnv,
 } from './config.ts';
-export { MachineWatch, type MachineWatchOptions } from './machine-watch.ts';
+export { MachineMonitor, type MachineMonitorOptions } from './machines/machine-monitor.ts';
 export { readMessage } from './read-message.ts';
 export { type DetectorParts, type DetectorService, startDetector } from './service.ts';

@@ -34,7 +34,9 @@ function aBus() {
   const bus: MessageBus = {
     connected: true,
     async publish(topic, payload, options) {
-      published.push({ topic, message: JSON.parse(String(payload)), options });
+      // An empty payload takes a retained message back.
+      const message = String(payload) === '' ? undefined : JSON.parse(String(payload));
+      published.push({ topic, message, options });
     },
     async subscribe(_filters, newHandler) {
       handler = newHandler;
@@ -85,7 +87,10 @@ async function aDetector() {
       if (at % 60_000 === 0) await new Promise(setImmediate);
     }
   };
-  return { detector, published, deliver, stored, play, plant, now: () => at };
+  const wait = (ms: number) => {
+    at += ms;
+  };
+  return { detector, published, deliver, stored, play, wait, plant, now: () => at };
 }
 
 describe('startDetector', () => {
@@ -141,5 +146,23 @@ describe('startDetector', () => {
     expect(metrics).toContain('i40_detector_machines 1');
     expect(metrics).toContain('i40_detector_series 5');
     expect(metrics).toMatch(/i40_detector_update_seconds_count [1-9]/);
+  });
+
+  it('passes over machines that ingest could not have named', async () => {
+    const { deliver, detector, now } = await aDetector();
+    const reading = { ts: formatInstant(now()), sensor: 'temp', value: 1, unit: null, quality: 192 };
+    for (let i = 0; i < 50; i++) deliver(`live/zz/\u0000${i}`, [reading]);
+    expect(await detector.metrics.registry.metrics()).toContain('i40_detector_machines 0');
+  });
+
+  it('forgets a machine that has been silent for a day, and takes its state back', async () => {
+    const { published, play, wait, detector } = await aDetector();
+    await play(1_500);
+    wait(25 * 3_600_000);
+    await eventually('the state is taken back', () => published.at(-1)?.message === undefined);
+    expect(published.at(-1)).toMatchObject({ topic: 'alarms/site-1/M01', options: { retain: true } });
+    expect(await detector.metrics.registry.metrics()).toContain('i40_detector_machines 0');
+    await play(10);
+    expect(await detector.metrics.registry.metrics()).toContain('i40_detector_machines 1');
   });
 });

@@ -1,13 +1,20 @@
-import { type Database, type IncomingMessage, type MessageBus, splitMachineTopic, topics } from '@i40/common';
+import {
+  type Database,
+  type IncomingMessage,
+  isName,
+  type MessageBus,
+  splitMachineTopic,
+  topics,
+} from '@i40/common';
 import { detectors } from '@i40/detect';
 import type { Logger, Running } from '@i40/runtime';
-import { createAlarmPublisher } from './alarm-publisher.ts';
 import type { DetectorConfig } from './config.ts';
-import { createEpisodeOutbox } from './episode-outbox.ts';
-import { machinesWithOpenEpisodes } from './episode-store.ts';
-import { Fleet } from './fleet.ts';
+import { createEpisodeBuffer } from './episodes/episode-buffer.ts';
+import { machinesWithOpenEpisodes } from './episodes/episode-store.ts';
+import { createAlarmPublisher } from './fleet/alarm-publisher.ts';
+import { Fleet } from './fleet/fleet.ts';
+import { createModelSaver } from './fleet/model-saver.ts';
 import { createDetectorMetrics, type DetectorMetrics } from './metrics.ts';
-import { createModelSaver } from './model-saver.ts';
 import { readMessage } from './read-message.ts';
 
 export interface DetectorParts {
@@ -34,7 +41,7 @@ export async function startDetector(parts: DetectorParts): Promise<DetectorServi
   const { database, bus, logger, now, config } = parts;
   const detector = detectors[config.method]?.create();
   if (!detector) throw new Error(`There is no detector ${config.method}`);
-  const outbox = createEpisodeOutbox(database, logger);
+  const episodeBuffer = createEpisodeBuffer(database, logger);
   const publisher = createAlarmPublisher(bus, logger);
   const metrics = createDetectorMetrics(() => countFleet(fleet));
   const fleet = new Fleet({
@@ -43,11 +50,18 @@ export async function startDetector(parts: DetectorParts): Promise<DetectorServi
     now,
     warmUpMs: config.warmUpMs,
     machine: { detector, learnMs: config.learnMs, adoptMs: config.adoptMs },
-    outbox,
+    episodeBuffer,
     publisher,
     metrics,
   });
-  const saver = createModelSaver({ database, fleet, logger, now, everyMs: config.saveEveryMs });
+  const saver = createModelSaver({
+    database,
+    fleet,
+    detector: detector.name,
+    logger,
+    now,
+    everyMs: config.saveEveryMs,
+  });
   let isStopped = false;
 
   // Those that nobody hears from any more must not stay in alarm for ever.
@@ -62,7 +76,7 @@ export async function startDetector(parts: DetectorParts): Promise<DetectorServi
   );
   const timer = setInterval(() => {
     fleet.endSilent();
-    void outbox.flush(now());
+    void episodeBuffer.flush(now());
     void saver.saveDue();
   }, tickMs);
   logger.info({ method: config.method }, 'Detector started');
@@ -73,7 +87,7 @@ export async function startDetector(parts: DetectorParts): Promise<DetectorServi
       isStopped = true;
       clearInterval(timer);
       await fleet.stop();
-      await outbox.flushAll();
+      await episodeBuffer.flushAll();
       await saver.saveAll();
       await publisher.settled();
     },
@@ -82,16 +96,18 @@ export async function startDetector(parts: DetectorParts): Promise<DetectorServi
 
 function takeMessage({ topic, payload }: IncomingMessage, fleet: Fleet): void {
   const machine = splitMachineTopic(topic);
-  const values = machine && readMessage(payload);
+  // Whoever may publish there could fill the memory with names.
+  if (!machine || !isName(machine.site) || !isName(machine.machine_id)) return;
+  const values = readMessage(payload);
   if (values) fleet.take(machine.site, machine.machine_id, values);
 }
 
 function countFleet({ machines }: Fleet) {
-  const watches = [...machines.values()].map(({ watch }) => watch);
-  const sum = (count: (watch: (typeof watches)[number]) => number) =>
-    watches.reduce((total, watch) => total + count(watch), 0);
+  const monitors = [...machines.values()].map(({ monitor }) => monitor);
+  const sum = (count: (monitor: (typeof monitors)[number]) => number) =>
+    monitors.reduce((total, monitor) => total + count(monitor), 0);
   return {
-    machines: watches.length,
+    machines: monitors.length,
     learning: sum(({ isLearning }) => Number(isLearning)),
     series: sum(({ series }) => series),
     rows: sum(({ rows }) => rows),

@@ -108,7 +108,7 @@ describe('the detector in the embedded pipeline', () => {
     expect(found).toMatchObject({
       machine_id: 'M02',
       sensor: null,
-      detector: 'multivariate',
+      detector: 'conditional',
       ended_at: null,
     });
     expect(Object.keys(found?.contributions ?? {})[0]).toBe('vibration');
@@ -123,7 +123,7 @@ describe('the detector in the embedded pipeline', () => {
   });
 
   it('answers /predict with a reason, shares and a calibrated score, whatever the method', async () => {
-    for (const method of ['robust', 'multivariate', 'novelty', 'forest']) {
+    for (const method of ['robust', 'multivariate', 'novelty', 'forest', 'conditional', 'pca']) {
       const response = await fetch(`${embedded.apiUrl}/predict`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
@@ -138,9 +138,13 @@ describe('the detector in the embedded pipeline', () => {
 
   it('goes on with an open episode after a restart, and ends it when the machine is well', async () => {
     const [before] = await episodes();
+    // As versions before this one stored it.
+    await embedded.database.query(`UPDATE detector_models SET detector = 'multivariate'`);
     await stop();
     alarms.length = 0;
     await start();
+    const models = await embedded.database.query('SELECT DISTINCT detector FROM detector_models');
+    expect(models.rows).toEqual([{ detector: 'conditional' }]);
     const known = await eventually('the detector has caught up', () => alarms[0]);
     expect(known.anomalies).toHaveLength(1);
     await play(600);

@@ -10,8 +10,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seriousFindings } from '../testing/accessibility.ts';
 import { findChromium, openChromium } from '../testing/chromium.ts';
-import { type CuttableLine, openCuttableLine } from '../testing/cuttable-line.ts';
 import { skipSuite } from '../testing/skip-suite.ts';
+import { startTcpProxy, type TcpProxy } from '../testing/tcp-proxy.ts';
 
 const pictures = fileURLToPath(new URL('../../../test-results/live-page/', import.meta.url));
 const explanation = 'vibration 4.1 mm/s, 3.2 above what this load explains <img src=x onerror=alert(1)>';
@@ -26,7 +26,7 @@ else skipSuite('The live page in Chromium', 'no Chromium here: install it, or se
 function inChromium(executablePath: string): void {
   let directory: string;
   let embedded: Embedded;
-  let line: CuttableLine;
+  let line: TcpProxy;
   let operator: MessageBus;
   let browser: Browser;
   let page: Page;
@@ -39,9 +39,13 @@ function inChromium(executablePath: string): void {
     const env = { DATA_DIR: directory, SIM_RATE: '75', SIM_FAULT_EVERY_S: '0', API_MAX_DELAY_MS: '0' };
     const settings = { ...parseEnv(embeddedEnv, env), MQTT_PORT: 0, API_PORT: 0 };
     embedded = await startEmbedded({ settings, logger: silentLogger, now: Date.now });
-    line = await openCuttableLine(Number(new URL(embedded.apiUrl).port));
+    line = await startTcpProxy(0, { host: '127.0.0.1', port: Number(new URL(embedded.apiUrl).port) });
     const client = { clientId: 'operator', sessionExpirySeconds: 0, logger: silentLogger };
-    operator = await connectMqttMessageBus({ url: embedded.brokerUrl, ...client });
+    operator = await connectMqttMessageBus({
+      url: embedded.brokerUrl,
+      ...embedded.brokerCredentials,
+      ...client,
+    });
     await operator.subscribe([topics.simulatorFaults('site-1')], ({ payload }) => {
       announced.push(JSON.parse(Buffer.from(payload).toString()));
     });

@@ -20,7 +20,7 @@ const anyPort = 0;
 
 describeMessageBus('MQTT.js with Aedes', async () => {
   const broker = await startAedesBroker({ host: '127.0.0.1', port: anyPort });
-  return { connect: connectTo(broker.url), carriesContentType: false, close: () => broker.stop() };
+  return { connect: connectTo(broker.url), carriesContentType: true, close: () => broker.stop() };
 });
 
 const real = await openRealBroker();

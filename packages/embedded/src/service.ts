@@ -24,12 +24,15 @@ import { prepareDatabase } from '@i40/timescale';
 import { type EmbeddedBroker, startAedesBroker } from './aedes-broker.ts';
 import type { EmbeddedSettings } from './config.ts';
 import { claimDataDirectory } from './data-directory.ts';
+import type { InternalCredentials } from './internal-access.ts';
 import { startMaintenance } from './maintenance.ts';
 import { openPgliteDatabase } from './pglite-database.ts';
 import { startSqlSocket } from './sql-socket.ts';
 
 export interface Embedded extends Running {
   readonly brokerUrl: string;
+  /** With them a client counts as a part of this process. */
+  readonly brokerCredentials: InternalCredentials;
   readonly apiUrl: string;
   readonly database: Database;
   readonly ingest: Ingest;
@@ -76,6 +79,7 @@ export function startEmbedded({ settings, logger, now, signal }: EmbeddedParts):
     const simulator = settings.SIMULATOR ? await openSimulator(parts, past?.plant) : undefined;
     return {
       brokerUrl: broker.url,
+      brokerCredentials: broker.credentials,
       apiUrl: api.url,
       database,
       ingest,
@@ -101,7 +105,7 @@ interface BusClient {
 
 /** Each part has a client of its own at the broker, over TCP like anybody else. */
 async function openBus({ broker, closers, signal }: OpenParts, client: BusClient): Promise<MessageBus> {
-  const bus = await connectMqttMessageBus({ url: broker.url, signal, ...client });
+  const bus = await connectMqttMessageBus({ url: broker.url, ...broker.credentials, signal, ...client });
   closers.add(client.clientId, () => bus.close());
   return bus;
 }
@@ -150,7 +154,7 @@ async function playPast(parts: OpenParts, ingest: Ingest): Promise<SimulatedPast
   const { rowCount } = await database.query('SELECT 1 FROM sensor_readings LIMIT 1');
   if (rowCount > 0 || settings.SIM_PAST_MIN === 0) return undefined;
   const client = { clientId: 'i40-simulated-past', sessionExpirySeconds: 0, logger };
-  const bus = await connectMqttMessageBus({ url: broker.url, signal, ...client });
+  const bus = await connectMqttMessageBus({ url: broker.url, ...broker.credentials, signal, ...client });
   try {
     const config = simulatorConfig(settings);
     const past = await publishPast({ bus, config, minutes: settings.SIM_PAST_MIN, now: now() });

@@ -5,13 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { createMessageParser } from './message-parser.ts';
 import { parseTopicTemplate, type TopicTemplate } from './topic-template.ts';
 
-const documentation = readFileSync(new URL('../../../docs/payloads.md', import.meta.url), 'utf8');
+const documentation = readFileSync(new URL('../../../docs/reference/payloads.md', import.meta.url), 'utf8');
 const examples = [...documentation.matchAll(/^mosquitto_pub .*-t '(.*?)' -m '(.*)'$/gm)].map(
   ([, topic = '', payload = '']) => ({ topic, payload }),
 );
 const parser = createMessageParser({ plainTopics: [parseTopicTemplate(defaultPlainTopic) as TopicTemplate] });
 
-describe('docs/payloads.md', () => {
+describe('docs/reference/payloads.md', () => {
   it('has an example of every form that can be typed', () => {
     const decoders = examples.map(
       ({ topic, payload }) => parser.parse({ topic, payload: Buffer.from(payload) }, testInstant).decoder,

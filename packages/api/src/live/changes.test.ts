@@ -58,7 +58,7 @@ describe('changes', () => {
     const episode = {
       ...m01,
       sensor: null,
-      detector: 'multivariate',
+      detector: 'conditional',
       started_at: '2026-01-05T08:00:00.000Z',
       ended_at: null,
       peak_score: 0.6,

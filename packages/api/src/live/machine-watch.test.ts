@@ -32,7 +32,7 @@ const reading = (ms: number, value: number, quality = 192) => [
 const anEpisode = (changes: Partial<Anomaly> = {}): Anomaly => ({
   ...m01,
   sensor: null,
-  detector: 'multivariate',
+  detector: 'conditional',
   started_at: iso(at),
   ended_at: null,
   peak_score: 0.6,
@@ -141,5 +141,22 @@ describe('the watch over machines', () => {
     expect([watch.states(at), watch.changedStates(at)]).toEqual([[], []]);
     watch.load([aMachine({ last_ts: iso(at + 90_000) })], new Map());
     expect(watch.changedStates(at + 90_000)).toEqual([{ ...m01, state: 'normal', since: null }]);
+  });
+
+  it('forgets a machine that the database does not know, when it has looked twice', () => {
+    const watch = start();
+    const made = { site: 'site-1', machine_id: 'made-up' };
+    watch.observe(made, reading(at, 1));
+    watch.load([aMachine()], new Map());
+    expect(watch.states(at)).toHaveLength(2);
+    watch.load([aMachine()], new Map());
+    expect(watch.states(at).map(({ machine_id }) => machine_id)).toEqual(['M01']);
+  });
+
+  it('goes by its own signs when the detector takes its word back', () => {
+    const watch = start();
+    watch.alarm(m01, anAlarm({ state: 'learning' }), at);
+    watch.endAlarm(m01);
+    expect(watch.isLearning('site-1', 'M01')).toBe(false);
   });
 });

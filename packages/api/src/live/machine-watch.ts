@@ -6,6 +6,7 @@ import {
   judgeMachine,
   type LiveMessage,
   type Machine,
+  type MachineName,
   machineKey,
   parseInstant,
   quality,
@@ -13,11 +14,6 @@ import {
   staleAfterMs,
 } from '@i40/common';
 import { episodeKey } from './changes.ts';
-
-export interface MachineName {
-  site: string;
-  machine_id: string;
-}
 
 interface WatchedSensor {
   low: number;
@@ -33,15 +29,27 @@ interface WatchedMachine extends MachineName {
   storedScores: readonly number[];
   alarm: AlarmMessage | undefined;
   told: StateUpdate | undefined;
+  /** Looks at the database in a row that did not find it. */
+  missed: number;
 }
 
+/** One look may have been under way while the first readings were stored. */
+const forgottenAfterMissed = 2;
+/** Beyond it what comes over MQTT makes no machine known any more; the database may. */
+const mostHeardOf = 20_000;
+
 export interface MachineWatch {
-  /** Takes over what the database knows: lines, ranges, latest values. What arrived since stays. */
+  /**
+   * Takes over what the database knows: lines, ranges, latest values. What arrived since stays; a machine that is not
+   * among them twice in a row is forgotten, as one that has been silent for a day or that somebody has made up.
+   */
   load(machines: readonly Machine[], openScores: ReadonlyMap<string, readonly number[]>): void;
   /** False where the machine or the sensor is not known yet. */
   observe(name: MachineName, readings: LiveMessage): boolean;
   /** The episodes that began, changed or ended with this message, which came at `now`. */
   alarm(name: MachineName, message: AlarmMessage, now: number): Anomaly[];
+  /** The detector knows nothing of this machine any more. */
+  endAlarm(name: MachineName): void;
   lineOf(name: MachineName): string | undefined;
   isLearning(site: string, machineId: string): boolean;
   /** States that are others than when this was last asked. A machine that is neither loaded nor heard of has none. */
@@ -69,9 +77,15 @@ export function createMachineWatch(): MachineWatch {
       storedScores: [],
       alarm: undefined,
       told: undefined,
+      missed: 0,
     };
     machines.set(key, added);
     return added;
+  }
+
+  /** Undefined for a machine that is not known where there are too many of those already. */
+  function findHeardOf(name: MachineName): WatchedMachine | undefined {
+    return machines.get(machineKey(name)) ?? (machines.size < mostHeardOf ? find(name) : undefined);
   }
 
   /** Until the first look at the database, silence says nothing: nobody has listened. */
@@ -83,9 +97,15 @@ export function createMachineWatch(): MachineWatch {
       for (const machine of stored) {
         loadMachine(find(machine), machine, openScores.get(machineKey(machine)) ?? []);
       }
+      const found = new Set(stored.map(machineKey));
+      for (const [key, machine] of machines) {
+        machine.missed = found.has(key) ? 0 : machine.missed + 1;
+        if (machine.missed >= forgottenAfterMissed) machines.delete(key);
+      }
     },
     observe(name, readings) {
-      const machine = find(name);
+      const machine = findHeardOf(name);
+      if (!machine) return true;
       let isKnown = true;
       for (const reading of readings) {
         const at = parseInstant(reading.ts) ?? Number.NEGATIVE_INFINITY;
@@ -97,10 +117,15 @@ export function createMachineWatch(): MachineWatch {
       return isKnown;
     },
     alarm(name, message, now) {
-      const machine = find(name);
+      const machine = findHeardOf(name);
+      if (!machine) return [];
       const previous = machine.alarm;
       machine.alarm = message;
       return previous ? differences(previous, message, now) : [...message.anomalies];
+    },
+    endAlarm(name) {
+      const machine = machines.get(machineKey(name));
+      if (machine) machine.alarm = undefined;
     },
     lineOf: (name) => machines.get(machineKey(name))?.line,
     isLearning: (site, machine_id) =>

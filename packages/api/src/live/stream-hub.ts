@@ -1,9 +1,12 @@
 import type { Writable } from 'node:stream';
 import {
+  type AlarmMessage,
   alarmMessageSchema,
   type Database,
+  isName,
+  type MachineName,
   type MessageBus,
-  nameSchema,
+  machineKey,
   parseJsonPayload,
   parseLiveMessage,
   type StreamQuery,
@@ -12,7 +15,7 @@ import {
 import type { Logger, Running } from '@i40/runtime';
 import { addAnomaly, addReadings, addState, type Changes, createChanges, selectChanges } from './changes.ts';
 import { encodeChanges, encodePulse, heartbeat, streamBeginning } from './event-text.ts';
-import { createMachineWatch, type MachineName } from './machine-watch.ts';
+import { createMachineWatch } from './machine-watch.ts';
 import { createPulseMeter } from './pulse.ts';
 import { createPictureKeeper } from './stored-picture.ts';
 import { createStreamClient, type StreamClient } from './stream-client.ts';
@@ -146,8 +149,9 @@ export function createStreamHub({ database, bus, logger, now }: StreamHubOptions
     },
     takeAlarm(topic, payload) {
       const name = machineOf(topic);
+      if (name && payload.byteLength === 0) watch.endAlarm(name);
       const message = name && parseAlarm(payload);
-      if (!name || !message) return;
+      if (!name || !message || !isAbout(name, message)) return;
       const episodes = watch.alarm(name, message, now());
       // Without a timer nobody takes them away.
       if (timer) for (const episode of episodes) addAnomaly(changes, episode);
@@ -179,7 +183,10 @@ function machineOf(topic: string): MachineName | undefined {
   return name && isName(name.site) && isName(name.machine_id) ? name : undefined;
 }
 
-const isName = (text: string) => nameSchema.safeParse(text).success;
+/** Whether the episodes are those of the machine that the topic names. */
+function isAbout(name: MachineName, { anomalies }: AlarmMessage): boolean {
+  return anomalies.every((anomaly) => machineKey(anomaly) === machineKey(name));
+}
 
 /** Undefined for a payload that is none; an empty one takes a retained message back. */
 function parseAlarm(payload: Uint8Array) {

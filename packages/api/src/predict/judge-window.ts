@@ -1,39 +1,9 @@
-import type { PredictMethod } from '@i40/common';
-import {
-  bestOf,
-  createIsolationForest,
-  createRobustZ,
-  createUniNovelty,
-  type Detector,
-  describeMoment,
-  detectors,
-  perColumn,
-  sharesBySensor,
-} from '@i40/detect';
+import { describeMoment, detectorForWindow, type RegisteredDetector, sharesBySensor } from '@i40/detect';
 import type { SensorSteps } from '@i40/timescale';
 import type { WindowTable } from './window-table.ts';
 
-export type ScoredMethod = Exclude<PredictMethod, 'zscore'>;
-
-/** The fewest rows that any method judges by: the spread of a few says little. */
+/** The fewest rows that any detector judges by: the spread of a few says little. */
 const minRows = 30;
-
-/** Within a window there are no other days: the neighbours are the values before, of which so many count. */
-const noveltyNeighbours = 300;
-
-/** The detector of each method. */
-const detectorOf: Readonly<Record<ScoredMethod, (rows: number) => Detector>> = {
-  robust: (rows) => perColumn(createRobustZ({ window: Math.max(1, rows) })) as Detector,
-  multivariate: () => machineDetector,
-  novelty: () => noveltyDetector,
-  forest: () => forestDetector,
-};
-
-const machineDetector = (detectors[bestOf.machines] ?? detectors.ame)?.create() as Detector;
-const noveltyDetector = perColumn(
-  createUniNovelty({ slotsPerDay: 1, days: noveltyNeighbours, tolerance: 0, window: 2_000 }),
-) as Detector;
-const forestDetector = createIsolationForest() as Detector;
 
 export type WindowVerdict =
   | { ok: false; reason: string }
@@ -48,7 +18,7 @@ export type WindowVerdict =
 
 /** Judges the latest values by a detector that learns from the rows before them. */
 export function judgeWindow(
-  method: ScoredMethod,
+  registered: RegisteredDetector,
   { rows, latest }: WindowTable,
   sensors: readonly SensorSteps[],
 ): WindowVerdict {
@@ -57,7 +27,7 @@ export function judgeWindow(
       ok: false,
       reason: `not enough data: ${rows.length} points before the latest, at least ${minRows} are needed`,
     };
-  const detector = detectorOf[method](rows.length);
+  const detector = detectorForWindow(registered, rows.length);
   const fitted = detector.fit(rows);
   if (!fitted.ok) return { ok: false, reason: `not enough data: ${fitted.reason}` };
   const verdict = detector.update(fitted.state, latest);

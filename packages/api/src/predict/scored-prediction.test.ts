@@ -1,11 +1,18 @@
 import { type Database, type PredictRequest, predictRequestSchema, scoredResponseSchema } from '@i40/common';
 import { testInstant } from '@i40/common/testing';
+import { catalogue, detectors } from '@i40/detect';
 import type { SensorSteps, SensorWindow } from '@i40/timescale';
 import { describe, expect, it } from 'vitest';
-import type { ScoredMethod } from './judge-window.ts';
 import { predictScored } from './scored-prediction.ts';
 
-const methods = ['robust', 'multivariate', 'novelty', 'forest'] as const satisfies ScoredMethod[];
+const byFormerNames = {
+  robust: 'robust-z',
+  multivariate: 'conditional',
+  novelty: 'uni-novelty',
+  forest: 'isolation-forest',
+};
+const formerNames = Object.keys(byFormerNames);
+const methods = [...Object.keys(detectors), ...formerNames];
 const start = testInstant / 1000;
 
 /** A load that goes up and down, and noise that is the same on every run. */
@@ -26,11 +33,7 @@ function aSensor(sensor: string, values: readonly number[], changes: Partial<Sen
   };
 }
 
-function predict(
-  sensors: readonly SensorSteps[],
-  method: ScoredMethod,
-  changes: Partial<PredictRequest> = {},
-) {
+function predict(sensors: readonly SensorSteps[], method: string, changes: Partial<PredictRequest> = {}) {
   const database = {
     query: async () => ({ rows: sensors, rowCount: sensors.length }),
   } as unknown as Database;
@@ -46,7 +49,9 @@ function predict(
     }),
   );
   const request = predictRequestSchema.parse({ machine_id: 'M01', method, ...changes });
-  return predictScored(database, { ...request, method }, windows);
+  const detector = catalogue.find(method);
+  if (!detector) throw new Error(`There is no detector ${method}`);
+  return predictScored(database, request, { windows, detector });
 }
 
 const seconds = Array.from({ length: 900 }, (_, i) => i);
@@ -63,7 +68,14 @@ const pump = (lastVibration: number) => [
 ];
 
 describe('predictScored', () => {
-  it.each(methods)(
+  it.each(Object.entries(byFormerNames))('answers to %s as to %s', async (former, name) => {
+    const { method, ...answer } = await predict(pump(9), former);
+    expect(method).toBe(former);
+    expect(answer.detector).toBe(name);
+    expect({ ...answer, method: name }).toEqual(await predict(pump(9), name));
+  });
+
+  it.each(formerNames)(
     'finds a value that was never seen, by %s, and says which sensor and why',
     async (method) => {
       const answer = scoredResponseSchema.parse(await predict(pump(9), method));
@@ -74,7 +86,7 @@ describe('predictScored', () => {
     },
   );
 
-  it.each(['robust', 'multivariate', 'novelty'] as const)(
+  it.each(['robust', 'conditional', 'novelty'])(
     'scores the same high, by %s, and the usual low',
     async (method) => {
       expect((await predict(pump(9), method)).anomaly_score).toBeGreaterThanOrEqual(0.5);
@@ -84,15 +96,15 @@ describe('predictScored', () => {
     },
   );
 
-  it('finds what is usual by itself and does not go with the other sensors, by multivariate alone', async () => {
+  it('finds what is usual by itself and does not go with the other sensors, by conditional alone', async () => {
     // At this load the vibration should be low.
     const odd = pump(2.9);
     expect(load(899)).toBeLessThan(-0.2);
-    expect((await predict(odd, 'multivariate')).is_anomaly).toBe(true);
+    expect((await predict(odd, 'conditional')).is_anomaly).toBe(true);
     expect((await predict(odd, 'robust')).is_anomaly).toBe(false);
   });
 
-  it.each(methods)('keeps the scored value out of its own baseline, by %s', async (method) => {
+  it.each(formerNames)('keeps the scored value out of its own baseline, by %s', async (method) => {
     const answer = await predict(pump(1e9), method);
     const expected = answer.per_sensor.vibration?.expected ?? Number.NaN;
     expect(Math.abs(expected - 2)).toBeLessThan(3);
@@ -123,7 +135,7 @@ describe('predictScored', () => {
     else expect(answer.anomaly_score).toBeNull();
   });
 
-  it.each(methods)('takes gaps, and sensors that come and go, by %s', async (method) => {
+  it.each(formerNames)('takes gaps, and sensors that come and go, by %s', async (method) => {
     const [current, vibration] = pump(9) as [SensorSteps, SensorSteps];
     const isThere = (i: number) => i % 7 !== 0 && (i < 200 || i > 500);
     const keep = <T>(values: readonly T[]) => values.filter((_, i) => isThere(i));

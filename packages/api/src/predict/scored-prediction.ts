@@ -5,21 +5,22 @@ import {
   type ScoredSensor,
   scoreThreshold,
 } from '@i40/common';
+import type { RegisteredDetector } from '@i40/detect';
 import { queryWindowRows, type SensorWindow, stepSeconds } from '@i40/timescale';
-import { judgeWindow, type ScoredMethod } from './judge-window.ts';
+import { judgeWindow } from './judge-window.ts';
 import { forecastLimit } from './limit-forecast.ts';
 import { windowTable } from './window-table.ts';
 
-/** The answer of every method but `zscore`. Throws `DatabaseError`. */
+/** The answer of a detector to a request that named it. Throws `DatabaseError`. */
 export async function predictScored(
   database: Database,
-  request: PredictRequest & { method: ScoredMethod },
-  windows: readonly SensorWindow[],
+  request: PredictRequest,
+  { windows, detector }: { windows: readonly SensorWindow[]; detector: RegisteredDetector },
 ): Promise<ScoredResponse> {
   const { machine_id, window_minutes, method } = request;
   const stepS = stepSeconds(window_minutes);
   const sensors = await queryWindowRows(database, request);
-  const verdict = judgeWindow(method, windowTable(sensors, stepS), sensors);
+  const verdict = judgeWindow(detector, windowTable(sensors, stepS), sensors);
   const perSensor = sensors.flatMap((of, column): [string, ScoredSensor][] => {
     const window = windows.find(({ sensor }) => sensor === of.sensor);
     if (!window) return [];
@@ -37,6 +38,7 @@ export async function predictScored(
     machine_id,
     window_minutes,
     method,
+    detector: detector.name,
     n_points: windows.reduce((sum, { n }) => sum + n + 1, 0),
     status: verdict.ok ? 'ok' : 'not enough data',
     anomaly_score: verdict.ok ? verdict.score : null,

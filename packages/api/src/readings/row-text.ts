@@ -12,7 +12,7 @@ export function csvHeader(resolution: Resolution): string {
 }
 
 /**
- * Rows as CSV (RFC 4180), without a header. Null is an empty field. A unit that a spreadsheet would take for a formula
+ * Rows as CSV (RFC 4180), without a header. Null is an empty field. A name or unit that a spreadsheet would take for a formula
  * has an apostrophe before it (OWASP, CSV injection).
  */
 export function toCsv(rows: readonly Row[]): string {
@@ -20,8 +20,8 @@ export function toCsv(rows: readonly Row[]): string {
   for (const row of rows) {
     text +=
       'value' in row
-        ? `${row.ts},${row.sensor},${row.value},${csvText(row.unit)},${row.quality}\r\n`
-        : `${row.ts},${row.sensor},${row.avg},${row.min},${row.max},${row.last},${row.count}\r\n`;
+        ? `${row.ts},${csvText(row.sensor)},${row.value},${csvText(row.unit)},${row.quality}\r\n`
+        : `${row.ts},${csvText(row.sensor)},${row.avg},${row.min},${row.max},${row.last},${row.count}\r\n`;
   }
   return text;
 }
@@ -36,7 +36,7 @@ export function toNdjson(rows: readonly Row[]): string {
 /** A lone minus is what some machines send for no unit. */
 const formula = /^[=+@\t\r]|^-./;
 
-/** Instants, names and numbers need no quotes; a unit is what a machine sent. */
+/** Instants and numbers need no quotes; names and units are what a machine sent. */
 function csvText(text: string | null): string {
   if (text === null) return '';
   const inert = formula.test(text) ? `'${text}` : text;

@@ -1,20 +1,21 @@
-import {
-  type Database,
-  type PredictRequest,
-  predictRequestSchema,
-  predictResponseSchema,
-  scoredResponseSchema,
-  zThreshold,
-} from '@i40/common';
+import { type Database, originalMethod, predictResponseSchema, zThreshold } from '@i40/common';
+import { type Catalogue, catalogue as everyDetector } from '@i40/detect';
 import { queryWindowStatistics } from '@i40/timescale';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { ScoredMethod } from '../predict/judge-window.ts';
+import { predictSchemas } from '../predict/predict-schemas.ts';
 import { predictScored } from '../predict/scored-prediction.ts';
 import { judgeLatest } from '../predict/z-score.ts';
 import { ProblemError, problemResponse } from '../problems.ts';
 
-export function predictRoute({ database }: { database: Database }): FastifyPluginAsyncZod {
+export interface PredictParts {
+  database: Database;
+  /** Those that may be named; by default all of the registry. */
+  catalogue?: Catalogue;
+}
+
+export function predictRoute({ database, catalogue = everyDetector }: PredictParts): FastifyPluginAsyncZod {
+  const { body, scoredResponse } = predictSchemas(catalogue);
   return async (app) => {
     app.post(
       '/predict',
@@ -22,12 +23,12 @@ export function predictRoute({ database }: { database: Database }): FastifyPlugi
         schema: {
           tags: ['analysis'],
           summary: 'Judge the latest value of each sensor against the window before it',
-          body: predictRequestSchema,
+          body,
           response: {
             200: z
-              .union([predictResponseSchema, scoredResponseSchema])
+              .union([predictResponseSchema, scoredResponse])
               .describe(
-                'Per sensor the statistics and the verdict; the second form with a method other than zscore',
+                `Per sensor the statistics and the verdict; the second form with a method other than ${originalMethod}`,
               ),
             404: problemResponse('The machine is unknown or sent nothing in the window'),
             422: problemResponse('The request is not right; the body names the fields'),
@@ -35,16 +36,17 @@ export function predictRoute({ database }: { database: Database }): FastifyPlugi
           },
         },
       },
-      async ({ body }) => {
-        const { machine_id, window_minutes } = body;
-        const windows = await queryWindowStatistics(database, body);
+      async ({ body: request }) => {
+        const { machine_id, window_minutes, method } = request;
+        const windows = await queryWindowStatistics(database, request);
         if (windows.length === 0) {
           throw new ProblemError(
             404,
             `No readings of machine ${machine_id} in the last ${window_minutes} minutes.`,
           );
         }
-        if (isScored(body)) return predictScored(database, body, windows);
+        const detector = method === originalMethod ? undefined : catalogue.find(method);
+        if (detector) return predictScored(database, request, { windows, detector });
         const judged = windows.map((window) => [window.sensor, judgeLatest(window.latest, window)] as const);
         return {
           machine_id,
@@ -57,8 +59,4 @@ export function predictRoute({ database }: { database: Database }): FastifyPlugi
       },
     );
   };
-}
-
-function isScored(request: PredictRequest): request is PredictRequest & { method: ScoredMethod } {
-  return request.method !== 'zscore';
 }

@@ -38,7 +38,7 @@ let url: string;
 const streams: EventStream[] = [];
 
 async function start(maxStreams = 10, trustProxy = false) {
-  const config = { trustProxy, limits: { ...testConfig.limits, streams: maxStreams } };
+  const config = { ...testConfig, trustProxy, limits: { ...testConfig.limits, streams: maxStreams } };
   ({ app, bus } = await startTestApp({ database, config, now: Date.now }));
   url = await app.listen({ host: '127.0.0.1', port: 0 });
 }
@@ -106,7 +106,7 @@ describe('GET /stream', () => {
       site: 'site-1',
       machine_id: 'M02',
       sensor: null,
-      detector: 'multivariate',
+      detector: 'conditional',
       started_at: since,
       ended_at: null,
       peak_score: 0.9,
@@ -234,9 +234,9 @@ describe('GET /stream', () => {
     await stream.ended;
   });
 
-  it('answers HEAD, which would wait for ever, and an unknown parameter at once', async () => {
+  it('refuses HEAD, which would wait for ever, and an unknown parameter at once', async () => {
     await start();
-    expect((await fetch(`${url}/stream`, { method: 'HEAD' })).status).toBe(404);
+    expect((await fetch(`${url}/stream`, { method: 'HEAD' })).status).toBe(405);
     expect((await fetch(`${url}/stream?machine=M01`)).status).toBe(422);
   });
 });

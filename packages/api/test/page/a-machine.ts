@@ -52,7 +52,7 @@ export function anAnomaly(changes: Partial<Anomaly> = {}): Anomaly {
     site: 'site-1',
     machine_id: 'M01',
     sensor: null,
-    detector: 'multivariate',
+    detector: 'conditional',
     started_at: iso(instant),
     ended_at: null,
     peak_score: 0.6,

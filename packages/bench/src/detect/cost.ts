@@ -1,4 +1,5 @@
-import { type RegisteredDetector, sizeInBytes } from '@i40/detect';
+import type { RegisteredDetector } from '@i40/detect';
+import { sizeInBytes } from '@i40/detect/bench';
 import { digits, formatTable } from '../shared/text-table.ts';
 
 const sensors = 8;

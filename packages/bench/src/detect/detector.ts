@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { formatInstant } from '@i40/common';
 import { detectors } from '@i40/detect';
-import { defaultMethod, MachineWatch, readMessage } from '@i40/detector';
+import { defaultMethod, MachineMonitor, readMessage } from '@i40/detector';
 import { buildFleet, createSimulatedPlant } from '@i40/simulator';
 
 /**
@@ -24,10 +24,10 @@ const startAt = Date.UTC(2026, 0, 5);
 
 const detector = detectors[values.method]?.create();
 if (!detector) throw new Error(`There is no detector ${values.method}`);
-const watches = Array.from(
+const monitors = Array.from(
   { length: machines },
   (_, i) =>
-    new MachineWatch({
+    new MachineMonitor({
       site: 'site-1',
       machine_id: `M${i}`,
       detector,
@@ -69,9 +69,9 @@ function run(from: number, to: number): { seconds: number; worstMs: number } {
   for (let second = from; second < to; second++) {
     const messages = messagesAt(second);
     const before = processorSeconds();
-    for (const [i, watch] of watches.entries()) {
+    for (const [i, monitor] of monitors.entries()) {
       const startedAt = performance.now();
-      watch.take(readMessage(messages[i % plants] as Buffer) ?? []);
+      monitor.take(readMessage(messages[i % plants] as Buffer) ?? []);
       worstMs = Math.max(worstMs, performance.now() - startedAt);
     }
     seconds += processorSeconds() - before;
@@ -84,13 +84,13 @@ const learning = run(0, learnSeconds);
 print(
   `learning: ${(learning.seconds / learnSeconds).toFixed(2)} s of processor a second, ${((1e3 * learning.seconds) / machines).toFixed(0)} ms a machine in all, longest message ${learning.worstMs.toFixed(0)} ms`,
 );
-const isLearning = watches.filter((watch) => watch.isLearning).length;
+const isLearning = monitors.filter((monitor) => monitor.isLearning).length;
 const judging = run(learnSeconds, learnSeconds + measuredSeconds);
 const perSecond = judging.seconds / measuredSeconds;
 print(
   `judging ${machines * sensors} series at 1 Hz: ${(100 * perSecond).toFixed(0)} % of a core, ${((1e6 * perSecond) / machines).toFixed(1)} µs a message of ${sensors} values, longest ${judging.worstMs.toFixed(1)} ms`,
 );
-const saved = JSON.stringify(watches[0]?.save()).length;
+const saved = JSON.stringify(monitors[0]?.save()).length;
 print(
   `saved: ${(saved / 1024).toFixed(0)} kB a machine; memory ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MB, ${((process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers) / 1024 / machines / sensors).toFixed(1)} kB a series; still learning: ${isLearning}`,
 );

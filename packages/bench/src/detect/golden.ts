@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createAme, createUniNovelty, type Detector } from '@i40/detect';
+import type { Detector } from '@i40/detect';
+import { createAme, createUniNovelty } from '@i40/detect/bench';
 import { MalformedFileError, readCsvTable } from './csv-table.ts';
 
 interface GoldenVector {

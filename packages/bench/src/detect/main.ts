@@ -14,7 +14,7 @@ import { reportSkab } from './skab/skab-report.ts';
 import { scoreSkab } from './skab/skab-score.ts';
 import { openVerdictLog, type VerdictLog } from './verdict-log.ts';
 
-/** `pnpm bench:detect`: detectors on SKAB and NAB, our rows among the published ones. See README, Anomaly detection. */
+/** `pnpm bench:detect`: detectors on SKAB and NAB, our rows among the published ones. See docs/explanation/benchmarks.md. */
 const command = parseBenchCommand(process.argv.slice(2), Object.keys(detectors));
 if (!command.ok) {
   process.stderr.write(`${command.reason}\n\n${benchUsage}`);

@@ -1,4 +1,5 @@
-import { type Detector, perColumn, type RegisteredDetector, sizeInBytes } from '@i40/detect';
+import type { Detector, RegisteredDetector } from '@i40/detect';
+import { perColumn, sizeInBytes } from '@i40/detect/bench';
 
 /** What a detector said row by row; rows that it learnt from have score 0 and no alarm. */
 export interface Run {

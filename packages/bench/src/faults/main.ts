@@ -4,7 +4,7 @@ import { play } from './play.ts';
 import { reportFaults } from './report.ts';
 import { scoreFaults } from './score.ts';
 
-/** `pnpm bench:faults`: the detector against the simulator's truth. See README, Anomaly detection. */
+/** `pnpm bench:faults`: the detector against the simulator's truth. See docs/explanation/benchmarks.md. */
 try {
   const command = parseFaultBenchCommand(process.argv.slice(2), defaultMethod);
   const played = play(command);

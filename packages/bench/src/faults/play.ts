@@ -1,6 +1,6 @@
 import type { Anomaly } from '@i40/common';
 import { detectors } from '@i40/detect';
-import { MachineWatch } from '@i40/detector';
+import { MachineMonitor } from '@i40/detector';
 import { buildFleet, createSimulatedPlant } from '@i40/simulator';
 import type { FaultBenchCommand } from './command.ts';
 
@@ -41,7 +41,7 @@ const startAt = Date.UTC(2026, 0, 5);
 /** Readings are handed over in batches, as ingest commits them. */
 const stepMs = 1_000;
 
-/** Plays the plant, and lets the watches of the service judge it. */
+/** Plays the plant, and lets the monitors of the service judge it. */
 export function play({ days, seed, method, faultEveryS }: FaultBenchCommand): Played {
   const fleet = buildFleet(3);
   const plant = createSimulatedPlant({ fleet, seed, startAt, meanFaultGapS: faultEveryS });
@@ -56,9 +56,16 @@ export function play({ days, seed, method, faultEveryS }: FaultBenchCommand): Pl
       episodes.push(foundEpisode(episode));
     } else open.set(key, episode);
   };
-  const watches = fleet.map(
+  const monitors = fleet.map(
     ({ machine_id }) =>
-      new MachineWatch({ site: 'site-1', machine_id, detector, learnMs, adoptMs: 8 * 3_600_000, onEpisode }),
+      new MachineMonitor({
+        site: 'site-1',
+        machine_id,
+        detector,
+        learnMs,
+        adoptMs: 8 * 3_600_000,
+        onEpisode,
+      }),
   );
   const faults: TrueFault[] = [];
   let seconds = 0;
@@ -73,7 +80,7 @@ export function play({ days, seed, method, faultEveryS }: FaultBenchCommand): Pl
       }),
     );
     const startedAt = performance.now();
-    for (const [i, batch] of batches.entries()) watches[i]?.take(batch);
+    for (const [i, batch] of batches.entries()) monitors[i]?.take(batch);
     seconds += (performance.now() - startedAt) / 1000;
   }
   for (const { fault } of plant.faults.endAll(endAt)) faults.push({ ...trueFault(fault), endedAt: endAt });
@@ -82,7 +89,7 @@ export function play({ days, seed, method, faultEveryS }: FaultBenchCommand): Pl
     faults,
     episodes,
     machineDays: fleet.length * days,
-    rows: watches.reduce((sum, { rows }) => sum + rows, 0),
+    rows: monitors.reduce((sum, { rows }) => sum + rows, 0),
     seconds,
     sensors: fleet[0]?.sensors.length ?? 0,
     learnMs,

@@ -2,7 +2,7 @@ import type { FaultBenchCommand } from './command.ts';
 import type { Played } from './play.ts';
 import { type FaultScore, percentile } from './score.ts';
 
-/** The figures, for a terminal and for a README. */
+/** The figures, for a terminal and for the documentation. */
 export function reportFaults(command: FaultBenchCommand, played: Played, score: FaultScore): string {
   const { method, days, seed, faultEveryS, verbose } = command;
   const { machineDays, rows, seconds, sensors } = played;

@@ -30,7 +30,7 @@ let events = 0;
 
 const broker = await startAedesBroker({ host: '127.0.0.1', port: 0 });
 const api = await startApiProcess({ MQTT_URL: broker.url, PG_HOST: '', DATABASE_URL: '' });
-const publisher = await mqtt.connectAsync(broker.url);
+const publisher = await mqtt.connectAsync(broker.url, { ...broker.credentials });
 const feed = startFeed();
 await measure('live feed alone', 0, 0);
 await measure(`${values.clients} clients`, Number(values.clients), 0);

@@ -6,10 +6,11 @@ import { defaultSite } from '../reading.ts';
 /** |z| from which on a latest value counts as an anomaly. */
 export const zThreshold = 3;
 
-/** How `/predict` may judge. All but the first give a calibrated score, in words and shares; see `anomaly.ts`. */
-export const predictMethods = ['zscore', 'robust', 'multivariate', 'novelty', 'forest'] as const;
-export const predictMethodSchema = z.enum(predictMethods);
-export type PredictMethod = z.infer<typeof predictMethodSchema>;
+/**
+ * The method by which the original judged, and the default: its answer has the original's form. Every other method
+ * gives a calibrated score, in words and shares; see `anomaly.ts`.
+ */
+export const originalMethod = 'zscore';
 
 /** The calibrated score from which on a latest value counts as an anomaly: normal operation shows it once in 100,000. */
 export const scoreThreshold = 0.5;
@@ -25,10 +26,8 @@ export const predictRequestSchema = z
       .optional()
       .meta({ description: 'By default every sensor of the machine' }),
     site: nameSchema.default(defaultSite),
-    method: predictMethodSchema.default('zscore').meta({
-      description:
-        'zscore: distance from the mean; robust: from the median; multivariate: each sensor given the others; novelty: distance from anything seen; forest: isolation forest',
-    }),
+    /** The name of a detector; which there are, the API knows. */
+    method: z.string().default(originalMethod),
   })
   .meta({ examples: [{ machine_id: 'M01', window_minutes: 15, sensors: ['temp', 'vibration'] }] });
 
@@ -123,11 +122,12 @@ export const scoredSensorSchema = sensorPredictionSchema
   });
 export type ScoredSensor = z.infer<typeof scoredSensorSchema>;
 
-/** The answer of every method but `zscore`. */
+/** The answer of every method but the original's. */
 export const scoredResponseSchema = z.object({
   machine_id: z.string(),
   window_minutes: z.int(),
-  method: predictMethodSchema.exclude(['zscore']),
+  method: z.string().meta({ description: 'The method, as it was asked for' }),
+  detector: z.string().meta({ description: 'The detector that judged, by its present name' }),
   n_points: z.int().meta({ description: 'Points in the window, the latest ones included' }),
   status: z.enum(['ok', 'not enough data']),
   anomaly_score: anomalyScoreSchema.nullable().meta({

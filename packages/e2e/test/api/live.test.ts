@@ -2,7 +2,7 @@ import { type Api, apiConfig, apiSettingsEnv, startApi } from '@i40/api';
 import { openEventStream } from '@i40/api/testing';
 import { type AlarmMessage, type Database, topics } from '@i40/common';
 import { eventually } from '@i40/common/testing';
-import { openPgliteDatabase, startAedesBroker } from '@i40/embedded';
+import { type EmbeddedBroker, openPgliteDatabase, startAedesBroker } from '@i40/embedded';
 import {
   type Closers,
   connectMqttMessageBus,
@@ -51,8 +51,9 @@ const startBroker = async () => {
   closers.add('broker', () => broker.stop());
   return broker;
 };
-const connect = async (url: string) => {
-  const bus = await connectMqttMessageBus({ url, clientId: 'machine', sessionExpirySeconds: 0, logger });
+const connect = async ({ url, credentials }: EmbeddedBroker) => {
+  const client = { clientId: 'machine', sessionExpirySeconds: 0, logger };
+  const bus = await connectMqttMessageBus({ url, ...credentials, ...client });
   closers.add('machine', () => bus.close());
   return bus;
 };
@@ -75,7 +76,7 @@ describe('the API without a broker', () => {
     const broker = await startBroker();
     await stream.next('pulse', ({ connected }) => connected);
     expect(await statusOf('/health')).toBe(200);
-    const machine = await connect(broker.url);
+    const machine = await connect(broker);
     const reading = { ts: new Date().toISOString(), sensor: 'temp', value: 120, unit: '°C', quality: 192 };
     await machine.publish(topics.live('site-1', 'M01'), JSON.stringify([reading]), { qos: 0 });
     expect((await stream.next('readings')).readings).toMatchObject([{ machine_id: 'M01', value: 120 }]);
@@ -94,7 +95,7 @@ describe('anomalies', () => {
     const broker = await startBroker();
     await database.script(`
       INSERT INTO anomalies (machine_id, sensor, detector, started_at, ended_at, peak_score, contributions, explanation)
-      SELECT 'M01', CASE WHEN i % 2 = 0 THEN 'temp' END, 'multivariate', now() - make_interval(mins => i),
+      SELECT 'M01', CASE WHEN i % 2 = 0 THEN 'temp' END, 'conditional', now() - make_interval(mins => i),
              CASE WHEN i > 0 THEN now() - make_interval(mins => i - 1) END, 0.5 + i / 100.0, '{"temp": 1}', 'reason ' || i
         FROM generate_series(0, 24) AS i`);
     const page = async (query: string) =>
@@ -128,7 +129,7 @@ describe('anomalies', () => {
       anomalies: [{ explanation: 'reason 0', ended_at: null, contributions: { temp: 1 } }],
     });
 
-    const machine = await connect(broker.url);
+    const machine = await connect(broker);
     const alarm: AlarmMessage = { state: 'learning', since: new Date().toISOString(), anomalies: [] };
     await machine.publish(topics.alarms('site-1', 'M01'), JSON.stringify(alarm), { retain: true });
     await database.script('UPDATE anomalies SET ended_at = now() WHERE ended_at IS NULL');

@@ -64,7 +64,7 @@ describe('the alert rules on a plant', () => {
   const find = (machine_id: string, sensor: string | null, score: number, minute: number) =>
     database.query(
       `INSERT INTO anomalies (machine_id, sensor, detector, started_at, peak_score, explanation)
-       VALUES ($1, $2, 'multivariate', $3, $4, 'vibration is high')`,
+       VALUES ($1, $2, 'conditional', $3, $4, 'vibration is high')`,
       [machine_id, sensor, after(minute), score],
     );
   const watch = (uid: string) => createRuleWatch(ruleOf(uid), runner);

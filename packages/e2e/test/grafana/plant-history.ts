@@ -39,7 +39,7 @@ const insertRejected = `
 /** Two of M02, of which one is open, and one of M01 as a whole. */
 const insertAnomalies = `
   INSERT INTO anomalies (machine_id, sensor, detector, started_at, ended_at, peak_score, contributions, explanation)
-  SELECT machine_id, sensor, 'multivariate', $1::timestamptz - began::interval, $1::timestamptz - ended::interval, score,
+  SELECT machine_id, sensor, 'conditional', $1::timestamptz - began::interval, $1::timestamptz - ended::interval, score,
          shares::jsonb, reason
     FROM (VALUES
            ('M02', 'vibration', '10 minutes', NULL, 0.86, '{"vibration": 0.8, "temp": 0.2}', 'vibration 13.1 mm/s'),

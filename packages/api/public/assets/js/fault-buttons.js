@@ -59,7 +59,7 @@ export function createFaultButtons({ api, store }) {
         compareNames,
       );
       if (names.join(' ') === [...machine.options].map(({ value }) => value).join(' ')) return;
-      // The second is the one of the README's examples, and not under the first card, where one looks by chance.
+      // The second is the one of the tutorial's examples, and not under the first card, where one looks by chance.
       const chosen = machine.value || names[1] || names[0] || '';
       machine.replaceChildren(...names.map((value) => element('option', { value }, value)));
       machine.value = chosen;

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Server } from './servers.ts';
+import type { Server } from './server.ts';
 
 const run = promisify(execFile);
 const commandTimeoutMs = 60_000;

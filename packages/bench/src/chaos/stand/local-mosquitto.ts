@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Server } from './servers.ts';
+import type { Server } from './server.ts';
 
 /** The Mosquitto of this machine, where there is no Docker. Without the sqlite plugin it persists in its own way. */
 export async function createLocalMosquitto(confPath: string, port: number): Promise<Server> {

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@i40/common';
+import { startTcpProxy, type TcpProxy } from '@i40/e2e/testing';
 import { type Closers, parseEnv, silentLogger } from '@i40/runtime';
 import { createPgDatabase, prepareDatabase, storageEnv } from '@i40/timescale';
 import mqtt from 'mqtt';
 import { createIngestWorker, type IngestWorker } from './ingest-worker.ts';
-import { createBroker, createDatabaseServer, freePort, type Server } from './servers.ts';
-import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+import type { Server } from './server.ts';
+import { createBroker, createDatabaseServer, freePort } from './servers.ts';
 
 /** All that takes part. Ingest reaches both servers through a proxy; the test reaches them directly. */
 export interface TestStand {

@@ -4,7 +4,7 @@ import { Progress } from '../progress.ts';
 import { type Run, runDetector } from '../run-detector.ts';
 import type { VerdictLog } from '../verdict-log.ts';
 import type { NabSeries } from './nab-data.ts';
-import { detectionRates } from './nab-rates.ts';
+import { detectionRates, type JudgedSeries } from './nab-rates.ts';
 import {
   type NabProfileName,
   nabPoints,
@@ -42,11 +42,6 @@ export interface NabGroup {
   far: number;
   mar: number;
   delayRows: number;
-}
-
-export interface JudgedSeries {
-  series: NabSeries;
-  run: Run;
 }
 
 /** Runs a detector over NAB's series, each from its first row on; what needs rows to learn has the probationary period. */

@@ -1,5 +1,11 @@
-import type { JudgedSeries } from './nab-bench.ts';
+import type { Run } from '../run-detector.ts';
+import type { NabSeries } from './nab-data.ts';
 import { probationaryRows } from './nab-score.ts';
+
+export interface JudgedSeries {
+  series: NabSeries;
+  run: Run;
+}
 
 /** What operators feel of a threshold: % of rows outside windows that are detections, % of windows without one, delay. */
 export function detectionRates(judged: readonly JudgedSeries[], threshold: number) {

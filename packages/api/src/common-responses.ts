@@ -1,0 +1,51 @@
+import { problemSchema } from '@i40/common';
+import { z } from 'zod';
+
+const content = { 'application/problem+json': { schema: z.toJSONSchema(problemSchema, { io: 'output' }) } };
+
+/** What any route may answer before its handler is asked. */
+const always = {
+  400: 'The request cannot be read',
+  421: 'The API does not answer to the name in Host; see API_HOSTS',
+  429: 'Too many requests from this address',
+  431: 'The headers are too large',
+};
+const withBody = {
+  403: 'A web page of another origin asks; see API_CORS_ORIGINS',
+  413: 'The body is too large',
+  415: 'The body is of a type that is not understood',
+};
+const descriptions: Readonly<Record<string, string>> = { ...always, ...withBody };
+
+interface OpenApiOperation {
+  responses?: Record<string, unknown>;
+}
+
+interface OpenApiDocument {
+  paths?: Record<string, Record<string, unknown> | undefined>;
+  components?: object;
+}
+
+/** Adds them to every operation of an OpenAPI document, by reference, where the route does not say more. */
+export function addCommonResponses<Document extends OpenApiDocument>(document: Document): Document {
+  const responses = Object.fromEntries(
+    Object.entries(descriptions).map(([status, description]) => [nameOf(status), { description, content }]),
+  );
+  document.components = { ...document.components, responses };
+  for (const operations of Object.values(document.paths ?? {})) {
+    for (const [method, item] of Object.entries(operations ?? {})) {
+      const operation = item as OpenApiOperation;
+      const added = method === 'get' ? always : descriptions;
+      const references = Object.keys(added).map((status) => [
+        status,
+        { $ref: `#/components/responses/${nameOf(status)}` },
+      ]);
+      operation.responses = { ...Object.fromEntries(references), ...operation.responses };
+    }
+  }
+  return document;
+}
+
+function nameOf(status: string): string {
+  return `Status${status}`;
+}

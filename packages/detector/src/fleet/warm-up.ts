@@ -1,0 +1,67 @@
+import type { Database } from '@i40/common';
+import type { Logger } from '@i40/runtime';
+import { endForgottenEpisodes } from '../episodes/episode-store.ts';
+import type { MachineMonitor } from '../machines/machine-monitor.ts';
+import { readHistory, typicalIntervalMs } from './history.ts';
+import { loadModel } from './model-store.ts';
+
+export interface WarmUpParts {
+  database: Database;
+  logger: Logger;
+  now: () => number;
+  warmUpMs: number;
+  /** Ends the reading early. */
+  isStopped: () => boolean;
+  /**
+   * Up to when the past is in the database for certain: what came over the live feed since is there, or not yet, and is
+   * taken from the feed.
+   */
+  until: () => number;
+  /** Told when nothing is known of the machine so far. */
+  onNew: () => void;
+}
+
+const dayMs = 86_400_000;
+/** Of a slow machine so many intervals are read, within the last week. */
+const intervalsWanted = 360;
+/** After a longer absence of the detector, what lies before this is not judged any more. */
+const longestCatchUpMs = 6 * 3_600_000;
+
+/**
+ * Brings a machine's model up to the present: from where it was saved, or from nothing by the readings of the last
+ * hour. Called again after a failure, it goes on where it was. Throws `DatabaseError`.
+ */
+export async function warmUp(monitor: MachineMonitor, parts: WarmUpParts): Promise<void> {
+  const { database, now, warmUpMs } = parts;
+  const { site, machine_id } = monitor;
+  if (monitor.judgedUntil === undefined) await restoreSaved(monitor, parts);
+  if (!monitor.isResumed) parts.onNew();
+  const to = now();
+  const interval = await typicalIntervalMs(database, { site, machine_id, from: to - 7 * dayMs, to });
+  if (interval === undefined || warmUpMs === 0) return;
+  const span = monitor.isResumed
+    ? longestCatchUpMs
+    : Math.max(warmUpMs, Math.min(7 * dayMs, intervalsWanted * interval));
+  const from = Math.max(monitor.judgedUntil ?? 0, to - span);
+  const { until } = parts;
+  const values = readHistory(database, { site, machine_id, from, to }, { intervalMs: interval, until });
+  for await (const some of values) {
+    if (parts.isStopped()) return;
+    monitor.take(some);
+  }
+}
+
+async function restoreSaved(monitor: MachineMonitor, { database, logger }: WarmUpParts): Promise<void> {
+  const { site, machine_id } = monitor;
+  const saved = await loadModel(database, site, machine_id);
+  const refusal = saved && monitor.restore(saved);
+  if (refusal !== undefined)
+    logger.warn({ site, machine: machine_id, reason: refusal }, 'A saved model was of no use, learnt anew');
+}
+
+/** Ends episodes in the table that the machine's model does not know of. Throws `DatabaseError`. */
+export async function endForgotten(monitor: MachineMonitor, { database, now }: WarmUpParts): Promise<void> {
+  const { site, machine_id } = monitor;
+  const endedAt = monitor.judgedUntil ?? now();
+  await endForgottenEpisodes(database, { site, machine_id, endedAt, open: monitor.alarms.open });
+}
