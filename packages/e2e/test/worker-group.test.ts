@@ -77,7 +77,7 @@ function describeGroup(url: string): void {
       now: Date.now,
       config,
       group,
-      adoptAfterS: 30,
+      takeOverAfterS: 30,
     });
     const stop = async () => {
       await worker.stop();

@@ -3,7 +3,9 @@ import { machineIdForms, type ParserOptions } from '@i40/payloads';
 import { databaseEnv, flagEnv, loggerEnv, mqttEnv, portEnv } from '@i40/runtime';
 import { storageEnv } from '@i40/timescale';
 import { z } from 'zod';
+import type { PipelineConfig } from './pipeline/pipeline.ts';
 import { plainTopicsEnv } from './plain-topics-env.ts';
+import { sourceNames, sourcesEnv } from './sources/source-catalogue.ts';
 
 /** What concerns ingest itself, in every run mode. */
 export const ingestSettingsEnv = z.object({
@@ -33,44 +35,23 @@ export const ingestSettingsEnv = z.object({
 /** The environment of an ingest worker that is a process of its own. */
 export const ingestEnv = z
   .object({
+    ...sourcesEnv.shape,
     ...mqttEnv.shape,
     ...databaseEnv.shape,
     ...loggerEnv.shape,
     ...ingestSettingsEnv.shape,
+    INGEST_SOURCE: z
+      .enum(sourceNames)
+      .default('mqtt')
+      .meta({ description: `Where ingest takes messages from: ${sourceNames.join(', ')}.` }),
     HOST: z.string().default('127.0.0.1'),
     /** Serves GET /health when set. */
     HEALTH_PORT: portEnv.optional(),
-    /**
-     * The broker keeps the session, and what arrives meanwhile, under this name. Two workers must not share one.
-     * By default the name of the container, or of the host outside Docker.
-     */
-    INGEST_CLIENT_ID: z.string().max(128).optional(),
-    /** Workers of the same group share the messages. By default a worker takes in all of them. */
-    INGEST_SHARED_GROUP: z
-      .string()
-      .regex(/^[A-Za-z0-9_-]{1,32}$/, 'must be 1 to 32 characters of A-Z a-z 0-9 _ -')
-      .optional(),
-    /** A worker of the group that gives no sign of life for so long is taken for dead, and its session adopted. */
-    INGEST_ADOPT_AFTER_S: z.coerce.number().int().min(20).max(86_400).default(60),
-    INGEST_SESSION_EXPIRY_S: z.coerce
-      .number()
-      .int()
-      .min(60)
-      .max(4_294_967_295)
-      .default(7 * 86_400),
   })
   .and(storageEnv);
 
-export interface IngestConfig {
+export interface IngestConfig extends PipelineConfig {
   topicFilters: readonly string[];
-  /** Readings after which a batch is written without waiting longer. */
-  batchReadings: number;
-  /** How long a reading waits for others to share a transaction with, in milliseconds. */
-  flushIntervalMs: number;
-  /** How payloads are understood, where it is not the default. */
-  parser?: ParserOptions;
-  /** Whether Sparkplug edge nodes are asked for a rebirth. */
-  requestsRebirth?: boolean;
   /** Publish what was stored, for the live page, the detector and anyone else. */
   liveFeed: boolean;
 }

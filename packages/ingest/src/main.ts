@@ -1,8 +1,8 @@
 import { createLogger, databaseUrl, openAll, parseEnv, runService } from '@i40/runtime';
 import { createPgDatabase, prepareDatabase } from '@i40/timescale';
 import { ingestUsage, parseIngestCommand } from './commands/ingest-command.ts';
+import { takeOverOnce } from './commands/take-over-once.ts';
 import { ingestEnv } from './config.ts';
-import { takeOverOnce } from './sources/mqtt/take-over-once.ts';
 import { startWorker } from './start-worker.ts';
 
 await runService(async ({ env, signal }) => {
@@ -17,13 +17,13 @@ await runService(async ({ env, signal }) => {
     const database = createPgDatabase({ url: databaseUrl(settings), applicationName: 'i40-ingest', logger });
     closers.add('database', () => database.close());
     await prepareDatabase({ database, policies: settings, logger, signal });
-    const surroundings = { settings, database, logger, signal, closers };
+    const dependencies = { settings, database, logger, signal, closers };
     const stop = () => closers.closeAll();
     if (command.adopt === undefined) {
-      await startWorker(surroundings);
+      await startWorker(dependencies);
       return { stop };
     }
-    const finished = takeOverOnce(command.adopt, surroundings).then((outcome) => {
+    const finished = takeOverOnce(command.adopt, dependencies).then((outcome) => {
       process.stdout.write(`${outcome}\n`);
     });
     return { finished, stop };

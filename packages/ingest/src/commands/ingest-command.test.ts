@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parseIngestCommand } from './ingest-command.ts';
 
-it('reads which session to adopt', () => {
+it('reads which session to take over', () => {
   expect(parseIngestCommand([])).toEqual({ help: false, adopt: undefined });
   expect(parseIngestCommand(['--', '--adopt', 'i40-ingest-2']).adopt).toBe('i40-ingest-2');
 });

@@ -12,7 +12,7 @@ Everything else is set by environment, see .env.example.
 
 export interface IngestCommand {
   help: boolean;
-  /** The client id whose session is to be adopted. */
+  /** The client id whose session is to be taken over. */
   adopt: string | undefined;
 }
 

@@ -16,7 +16,7 @@ interface BatchWriterOptions {
 export interface BatchWriter {
   /**
    * Resolves when every record is committed, as a reading or as a rejected message: waits for a database that is
-   * away, and parts an record that the database refuses from its neighbours. Throws only when aborted.
+   * away, and parts a record that the database refuses from its neighbours. Throws only when aborted.
    */
   write(records: readonly WriteRecord[]): Promise<WriteCounts>;
   /** For how long writing has been failing, and why; undefined while it works. */
@@ -73,7 +73,7 @@ export function createBatchWriter({
           return { stored: 0, repeated: 0, rejected: 0 };
         }
         if (isDataError && first?.kind === 'reading') return write([refuse(first, (error as Error).message)]);
-        if (!failingSince) tell(error as Error);
+        if (!failingSince) logFailure(error as Error);
         failingSince ??= { at: performance.now(), reason: (error as Error).message };
         const delayMs = Math.min(firstDelayMs * 2 ** attempt, maxDelayMs);
         await sleep(delayMs * (0.5 + random() / 2), undefined, { signal });
@@ -82,7 +82,7 @@ export function createBatchWriter({
   }
 
   /** Once per outage: whatever is wrong, the readings are kept and tried again. */
-  function tell(error: Error): void {
+  function logFailure(error: Error): void {
     const { message, retryable, target } = error as InfrastructureError;
     if (retryable)
       logger.warn({ reason: message, target }, 'Database not available, kept the readings and tried again');

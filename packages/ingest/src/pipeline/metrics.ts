@@ -2,7 +2,7 @@ import type { WriteCounts } from '@i40/timescale';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /**
- * The books of ingest. What arrives is an record, and each record ends as exactly one thing:
+ * The message accounting of ingest. What arrives is a record, and each record ends as exactly one thing:
  *
  *   received = stored + repeated + rejected + in flight
  *
@@ -12,7 +12,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 export interface MessageAccounting {
   /** Messages that arrived. */
   messages: number;
-  /** Entries in them: readings, and what is none. */
+  /** Records in them: readings, and what is none. */
   received: number;
   /** New rows, and rows whose value was corrected. */
   stored: number;
@@ -56,7 +56,7 @@ export function createIngestMetrics(losses: SequenceLosses): IngestMetrics {
     received: 'Readings, and what is none, in the messages that arrived',
     stored: 'Readings committed as a new or corrected row',
     repeated: 'Readings that were stored already',
-    rejected: 'Entries committed to rejected_messages',
+    rejected: 'Records committed to rejected_messages',
   };
   for (const [name, help] of Object.entries(descriptions) as [keyof typeof totals, string][]) {
     counter(registry, `i40_ingest_${name}_total`, help, () => totals[name]);
@@ -69,16 +69,16 @@ export function createIngestMetrics(losses: SequenceLosses): IngestMetrics {
     'Sparkplug messages that never arrived',
     () => losses().lost,
   );
-  gauge(registry, 'i40_ingest_in_flight', 'Entries that are neither committed nor given up', inFlight);
+  gauge(registry, 'i40_ingest_in_flight', 'Records that are neither committed nor given up', inFlight);
   gauge(
     registry,
     'i40_ingest_unacknowledged_messages',
-    'Messages that the broker still has to keep',
+    'Messages that the source still has to keep',
     () => unacknowledged,
   );
   const batchEntries = new Histogram({
     name: 'i40_ingest_batch_entries',
-    help: 'Entries in a committed batch',
+    help: 'Records in a committed batch',
     buckets: [1, 10, 100, 500, 1_000, 2_000, 5_000, 10_000, 50_000],
     registers,
   });

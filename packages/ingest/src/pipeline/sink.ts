@@ -15,10 +15,10 @@ interface SinkOptions {
   losses: SequenceLosses;
 }
 
-/** What every session that this worker takes in has in common: where its batches go, and the books. */
+/** What all streams of this worker share: where their batches go, and the message accounting. */
 export interface Sink {
   /**
-   * Resolves when the batch is committed, with what acknowledges it and tells of it: to be called in the order of arrival.
+   * Resolves when the batch is committed, with what acknowledges and reports it: to be called in the order of arrival.
    * Throws only when aborted.
    */
   store(batch: readonly BatchedMessage[]): Promise<() => void>;

@@ -4,7 +4,7 @@ import type { Logger } from '@i40/runtime';
 
 interface SequenceWatchOptions {
   sparkplug: MessageParser['sparkplug'];
-  bus: MessageBus;
+  bus: Pick<MessageBus, 'connected' | 'publish'>;
   logger: Logger;
   now: () => number;
   /** Whether to ask, or only to count what was lost. */

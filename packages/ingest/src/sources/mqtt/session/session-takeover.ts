@@ -1,20 +1,16 @@
-import type { Database } from '@i40/common';
-import { createMessageParser, type MessageParser, type ParserOptions } from '@i40/payloads';
 import type { Logger, MqttMessageBus } from '@i40/runtime';
-import { loadEdgeNodes } from '@i40/timescale';
-import type { Receiver } from '../../pipeline/receiver.ts';
-import { createSessionMarker, drainSession, type SessionMarker } from './drain-session.ts';
-import type { ConnectToSession } from './exclusive-consumer.ts';
+import type { OpenStream } from '../../source.ts';
+import type { ConnectToSession } from './connect-sessions.ts';
+import { drainSession } from './drain-session.ts';
+import { createSessionMarkers } from './session-markers.ts';
 
 interface TakeoverOptions {
-  database: Database;
   connect: ConnectToSession;
-  /** Of the session that is adopted. */
+  openStream: OpenStream;
+  /** Of the session that is taken over. */
   clientId: string;
   /** To which it may have subscribed. */
   filters: readonly string[];
-  parser: ParserOptions | undefined;
-  createReceiver: (bus: MqttMessageBus, parser: MessageParser, marker: SessionMarker) => Receiver;
   logger: Logger;
   /** Leaves the session, with what is left in it, to another. */
   signal: AbortSignal;
@@ -31,8 +27,8 @@ export type Takeover = 'emptied' | 'unknown' | 'lost';
  * Fetches what waits at the broker for a worker that will not come back: connects under its client id, which is all
  * that makes a session one's own. Throws when the broker or the database does not let it.
  */
-export async function takeOverSession(parts: TakeoverOptions): Promise<Takeover> {
-  const { connect, clientId, logger, signal } = parts;
+export async function takeOverSession(options: TakeoverOptions): Promise<Takeover> {
+  const { connect, clientId, logger, signal } = options;
   let lose = () => {};
   const lost = new Promise<'lost'>((resolve) => {
     lose = () => resolve('lost');
@@ -45,7 +41,7 @@ export async function takeOverSession(parts: TakeoverOptions): Promise<Takeover>
       return 'unknown';
     }
     logger.info({ clientId }, 'Took over the session of a worker that is gone');
-    const outcome = await takeInAll(parts, bus, lost);
+    const outcome = await takeInAll(options, bus, lost);
     logger.info({ clientId, outcome }, 'Ended taking over a session');
     return outcome;
   } finally {
@@ -55,17 +51,15 @@ export async function takeOverSession(parts: TakeoverOptions): Promise<Takeover>
 }
 
 async function takeInAll(
-  { database, filters, createReceiver, parser }: TakeoverOptions,
+  { openStream, filters, signal }: TakeoverOptions,
   bus: MqttMessageBus,
   lost: Promise<'lost'>,
 ): Promise<Takeover> {
-  const edgeNodes = await loadEdgeNodes(database);
-  const marker = createSessionMarker();
-  const ownParser = createMessageParser({ ...parser, sparkplug: { ...parser?.sparkplug, edgeNodes } });
-  const receiver = createReceiver(bus, ownParser, marker);
+  const stream = await openStream({ signal });
+  const markers = createSessionMarkers(stream.deliver);
   const empty = async (): Promise<'emptied'> => {
-    await receiver.open([]);
-    await drainSession({ bus, receiver, marker, filters });
+    await bus.subscribe([], markers.handle);
+    await drainSession({ bus, stream, markers, filters });
     return 'emptied';
   };
   const emptied = empty();
@@ -74,6 +68,6 @@ async function takeInAll(
   try {
     return await Promise.race([lost, emptied]);
   } finally {
-    await receiver.close();
+    await stream.close();
   }
 }

@@ -1,0 +1,33 @@
+import { mqttEnv } from '@i40/runtime';
+import { z } from 'zod';
+
+/** Which broker, and in which session. */
+export const mqttSourceEnv = z.object({
+  ...mqttEnv.shape,
+  INGEST_CLIENT_ID: z.string().max(128).optional().meta({
+    description:
+      'The name under which the broker keeps what arrives while ingest is away; no two workers may share one. By default that of the container, such as i40-ingest-1, or i40-ingest-<host> outside Docker.',
+  }),
+  INGEST_SHARED_GROUP: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,32}$/, 'must be 1 to 32 characters of A-Z a-z 0-9 _ -')
+    .optional()
+    .meta({
+      description:
+        'Workers with the same name here share the messages (letters, digits, _ and -); containers do from the start, as "ingest". By default each takes in all of them. The broker must speak MQTT 5.',
+    }),
+  INGEST_ADOPT_AFTER_S: z.coerce.number().int().min(20).max(86_400).default(60).meta({
+    description:
+      'After so long without a sign of life, another worker of the group takes over what waits at the broker for one.',
+    unit: 's',
+  }),
+  INGEST_SESSION_EXPIRY_S: z.coerce
+    .number()
+    .int()
+    .min(60)
+    .max(4_294_967_295)
+    .default(7 * 86_400)
+    .meta({ description: 'So long the broker keeps it.', unit: 's' }),
+});
+
+export type MqttSourceSettings = z.output<typeof mqttSourceEnv>;

@@ -1,0 +1,28 @@
+import { checkMessageBus } from '@i40/runtime';
+import type { OpenedSource, SourceContext } from '../define-source.ts';
+import { createGroupSource } from './group/group-source.ts';
+import type { MqttSourceSettings } from './mqtt-env.ts';
+import { createMqttSource } from './mqtt-source.ts';
+import { createConnect, ownClientId } from './session/connect-sessions.ts';
+
+/** Connects to the broker: alone, or as one of a group. */
+export async function openMqttSource(
+  settings: MqttSourceSettings,
+  context: SourceContext,
+): Promise<OpenedSource> {
+  const { topicFilters: filters, logger } = context;
+  const connect = createConnect(settings, context);
+  const clientId = await ownClientId(settings);
+  const bus = await connect({ clientId });
+  const { INGEST_SHARED_GROUP: group, INGEST_ADOPT_AFTER_S: takeOverAfterS } = settings;
+  const source = group
+    ? createGroupSource({ ...context, bus, clientId, connect, filters, group, takeOverAfterS })
+    : createMqttSource({ bus, filters, logger });
+  return {
+    source,
+    bus,
+    checks: { mqtt: checkMessageBus(bus) },
+    reconnects: () => bus.reconnects,
+    close: () => bus.close(),
+  };
+}
