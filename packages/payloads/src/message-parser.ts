@@ -1,6 +1,6 @@
 import { decodeText, isName, memoize, notUtf8, parseJsonPayload, splitLineSensorsTopic } from '@i40/common';
 import type { Arrival } from './arrival.ts';
-import { decodePlainValue } from './formats/plain-value.ts';
+import { decodePlainValue } from './formats/plain-value/plain-value.ts';
 import { decodeSenml, isSenmlType, looksLikeSenml } from './formats/senml/senml.ts';
 import {
   createSparkplugDecoder,
@@ -8,8 +8,12 @@ import {
   type SparkplugOptions,
 } from './formats/sparkplug/sparkplug-decoder.ts';
 import { certificatePrefix, sparkplugPrefix } from './formats/sparkplug/sparkplug-topic.ts';
-import { decodeStarterJson } from './formats/starter-json.ts';
-import { decodeUnified, splitUnifiedTopic, unifiedNamespacePrefix } from './formats/unified-namespace.ts';
+import { decodeStarterJson } from './formats/starter-json/starter-json.ts';
+import {
+  decodeUnified,
+  splitUnifiedTopic,
+  unifiedNamespacePrefix,
+} from './formats/unified-namespace/unified-namespace.ts';
 import { type ParsedMessage, reject, single } from './parsed-message.ts';
 import { describeBadName } from './reading-rules.ts';
 import type { TopicNames, TopicTemplate } from './topic-template.ts';

@@ -1,8 +1,8 @@
 import { defaultSite, parseJsonText, quality, type ReadingResult } from '@i40/common';
-import type { Arrival } from '../arrival.ts';
-import { isJsonObject } from '../json-object.ts';
-import { type FoundReading, makeReading } from '../reading-rules.ts';
-import type { TopicNames } from '../topic-template.ts';
+import type { Arrival } from '../../arrival.ts';
+import { isJsonObject } from '../../json-object.ts';
+import { type FoundReading, makeReading } from '../../reading-rules.ts';
+import type { TopicNames } from '../../topic-template.ts';
 
 /**
  * Form B of the payloads: the topic names the series, as in `factory/lineA/M01/temp`, and the payload is its value:

@@ -1,8 +1,8 @@
 import { defaultSite, quality, type ReadingResult } from '@i40/common';
-import type { Arrival } from '../arrival.ts';
-import { encodeJson, isJsonObject } from '../json-object.ts';
-import { addResult, gather, type ParsedMessage, reject, single } from '../parsed-message.ts';
-import { makeReading } from '../reading-rules.ts';
+import type { Arrival } from '../../arrival.ts';
+import { encodeJson, isJsonObject } from '../../json-object.ts';
+import { addResult, gather, type ParsedMessage, reject, single } from '../../parsed-message.ts';
+import { makeReading } from '../../reading-rules.ts';
 
 /**
  * Form A of the payloads: the starter's JSON at `factory/<line>/sensors`, one object or an array of them:

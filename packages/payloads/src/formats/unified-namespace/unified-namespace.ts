@@ -1,8 +1,8 @@
 import { quality } from '@i40/common';
-import type { Arrival } from '../arrival.ts';
-import { isJsonObject } from '../json-object.ts';
-import { ignore, type ParsedMessage, reject, single } from '../parsed-message.ts';
-import { makeReading } from '../reading-rules.ts';
+import type { Arrival } from '../../arrival.ts';
+import { isJsonObject } from '../../json-object.ts';
+import { ignore, type ParsedMessage, reject, single } from '../../parsed-message.ts';
+import { makeReading } from '../../reading-rules.ts';
 
 /** Form C of the payloads: the unified namespace as United Manufacturing Hub lays it out, https://docs.umh.app */
 
