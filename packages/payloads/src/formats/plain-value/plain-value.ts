@@ -1,11 +1,59 @@
-import { defaultSite, parseJsonText, quality, type ReadingResult } from '@i40/common';
+import { defaultSite, notUtf8, parseJsonText, quality, type ReadingResult } from '@i40/common';
 import type { Arrival } from '../../arrival.ts';
+import type { PayloadFormat, TopicReader } from '../../format.ts';
 import { isJsonObject } from '../../json-object.ts';
+import { reject, single } from '../../parsed-message.ts';
 import { type FoundReading, makeReading } from '../../reading-rules.ts';
-import type { TopicNames } from '../../topic-template.ts';
+import { parseTopicTemplate, type TopicNames, type TopicTemplate } from '../../topic-template.ts';
+
+/** The topics of plain values unless the user names others. */
+export const defaultPlainTopic = 'factory/{line}/{machine_id}/{sensor}';
+
+const exampleOptions: PlainValueOptions = {
+  plainTopics: [parseTopicTemplate(defaultPlainTopic) as TopicTemplate],
+};
+
+export interface PlainValueOptions {
+  /** Topics of plain values; the first one that fits counts. */
+  plainTopics?: readonly TopicTemplate[];
+}
+
+/** A value alone, at a topic that names the series. */
+export const plainValue = {
+  name: 'plain-value',
+  where: ({ plainTopics = [] }) => plainTopics.map(({ text }) => text).join(', '),
+  filters: ({ plainTopics = [] }) => plainTopics.map(({ filter }) => filter),
+  open: ({ plainTopics = [] }) => ({
+    at(topic) {
+      for (const template of plainTopics) {
+        const names = template.match(topic);
+        if (names) return readerOf(names);
+      }
+      return undefined;
+    },
+  }),
+  examples: [
+    { topic: 'factory/lineA/M01/temp', payload: '80.5', options: exampleOptions },
+    {
+      topic: 'factory/lineA/M01/temp',
+      payload: '{"value":80.5,"unit":"°C","ts":1767600000000}',
+      options: exampleOptions,
+    },
+  ],
+} satisfies PayloadFormat<'plain-value', PlainValueOptions>;
+
+function readerOf(names: TopicNames): TopicReader {
+  return {
+    decode({ text, arrival }) {
+      if (text === undefined) return reject('plain-value', notUtf8);
+      if (text.trimStart().startsWith('[')) return reject('plain-value', 'an array must be a SenML pack');
+      return single('plain-value', decodePlainValue(text, names, arrival));
+    },
+  };
+}
 
 /**
- * Form B of the payloads: the topic names the series, as in `factory/lineA/M01/temp`, and the payload is its value:
+ * The topic names the series, as in `factory/lineA/M01/temp`, and the payload is its value:
  * a number, `true`, `false`, `ON` or `OFF`; or JSON such as `{"value": 80.5, "unit": "°C", "ts": 1767600000000}`.
  */
 export function decodePlainValue(text: string, names: TopicNames, arrival: Arrival): ReadingResult {
