@@ -1,5 +1,4 @@
-import { defaultTopicFilters } from '@i40/common';
-import { machineIdForms, type ParserOptions } from '@i40/payloads';
+import { machineIdForms, type ParserOptions, topicFilters } from '@i40/payloads';
 import { databaseEnv, flagEnv, loggerEnv, mqttEnv, portEnv } from '@i40/runtime';
 import { storageEnv } from '@i40/timescale';
 import { z } from 'zod';
@@ -57,15 +56,13 @@ export interface IngestConfig extends PipelineConfig {
 }
 
 export function ingestConfig(env: z.infer<typeof ingestSettingsEnv>): IngestConfig {
+  const parser = parserOptions(env);
   return {
-    topicFilters: env.INGEST_TOPICS ?? [
-      ...defaultTopicFilters,
-      ...env.INGEST_PLAIN_TOPICS.map(({ filter }) => filter),
-    ],
+    topicFilters: env.INGEST_TOPICS ?? topicFilters(parser),
     batchReadings: env.INGEST_BATCH_READINGS,
     flushIntervalMs: env.INGEST_FLUSH_INTERVAL_MS,
     liveFeed: env.INGEST_LIVE_FEED,
-    parser: parserOptions(env),
+    parser,
     requestsRebirth: env.INGEST_SPARKPLUG_REBIRTH,
   };
 }

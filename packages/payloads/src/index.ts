@@ -1,4 +1,6 @@
 export { microsecond } from './arrival.ts';
+export * from './format.ts';
+export { defaultPlainTopic } from './formats/plain-value/plain-value.ts';
 export {
   type EdgeNodeChange,
   type EdgeNodeState,
@@ -8,7 +10,9 @@ export {
 } from './formats/sparkplug/edge-node.ts';
 export { type MachineIdForm, machineIdForms } from './formats/sparkplug/machine-id-form.ts';
 export { encodeRebirthCommand, type RebirthRequest, rebirthTopic } from './formats/sparkplug/rebirth.ts';
+export * from './message.ts';
 export * from './message-parser.ts';
 export * from './parsed-message.ts';
 export { earliestTs, maxAheadMs } from './reading-rules.ts';
+export * from './registry.ts';
 export * from './topic-template.ts';

@@ -104,14 +104,14 @@ export function goodMetric(): number[] {
 }
 
 /** Cut off, and with one byte changed. */
-const damaged = (payload: fc.Arbitrary<Uint8Array>) =>
+export const damaged = (payload: fc.Arbitrary<Uint8Array>) =>
   fc.tuple(payload, fc.nat(), fc.nat(), fc.nat(255)).map(([bytes, end, position, byte]) => {
     const copy = Uint8Array.from(bytes.subarray(0, end % (bytes.length + 1)));
     if (copy.length > 0) copy[position % copy.length] = byte;
     return copy;
   });
 
-const wellFormed = fc.oneof(
+export const wellFormed = fc.oneof(
   { weight: 6, arbitrary: text(json.map((value) => JSON.stringify(value))) },
   { weight: 6, arbitrary: sparkplugPayload },
   { weight: 2, arbitrary: text(fc.oneof(number.map(String), fc.constantFrom('ON', 'OFF', 'true', 'x', ''))) },
