@@ -8,6 +8,13 @@ export {
   edgeNodeSchema,
   type SeriesLife,
 } from './formats/sparkplug/edge-node.ts';
+export {
+  encodeHostState,
+  type HostState,
+  hostStateTopic,
+  isHostId,
+  readHostState,
+} from './formats/sparkplug/host-state.ts';
 export { type MachineIdForm, machineIdForms } from './formats/sparkplug/machine-id-form.ts';
 export { encodeRebirthCommand, type RebirthRequest, rebirthTopic } from './formats/sparkplug/rebirth.ts';
 export * from './message.ts';

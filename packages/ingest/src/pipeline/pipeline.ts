@@ -5,6 +5,7 @@ import { loadEdgeNodes } from '@i40/timescale';
 import { createArrivalClock } from './arrival-clock.ts';
 import { createLossCounter } from './loss-counter.ts';
 import type { IngestMetrics } from './metrics.ts';
+import { createRemarkLog } from './remark-log.ts';
 import { startSequenceWatch } from './sequence-watch.ts';
 import { createSink } from './sink.ts';
 import { type BatchLimits, createStream, type Stream } from './stream.ts';
@@ -54,6 +55,7 @@ export function createPipeline(dependencies: PipelineDependencies): Pipeline {
   const losses = createLossCounter();
   const sink = createSink({ database, liveBus, logger, now, losses: losses.total });
   const clock = createArrivalClock(now, clockSlot);
+  const tell = createRemarkLog(logger);
   const streams = new Set<Stream>();
   const { requestsRebirth = false } = config;
 
@@ -65,7 +67,7 @@ export function createPipeline(dependencies: PipelineDependencies): Pipeline {
         sparkplug: { ...config.parser?.sparkplug, edgeNodes },
       });
       const { sparkplug } = parser;
-      const stream = createStream({ parser, sink, clock, config });
+      const stream = createStream({ parser, sink, clock, config, tell });
       const watch =
         backChannel && startSequenceWatch({ sparkplug, bus: backChannel, logger, now, requestsRebirth });
       const endCounting = losses.count(sparkplug.losses);

@@ -4,6 +4,7 @@ import type { MessageParser } from '@i40/payloads';
 import type { ArrivalClock } from './arrival-clock.ts';
 import { createBatcher } from './batcher.ts';
 import { toRecords } from './records.ts';
+import type { RemarkLog } from './remark-log.ts';
 import type { Sink } from './sink.ts';
 
 /** What of the configuration decides about batches. */
@@ -20,6 +21,8 @@ interface StreamOptions {
   sink: Sink;
   clock: ArrivalClock;
   config: BatchLimits;
+  /** Where it is told what was mended. */
+  tell: RemarkLog;
 }
 
 /** One sequence of messages on its way in: decode, gather, store, and only then acknowledge. */
@@ -37,7 +40,7 @@ const batchBytes = 8 * 1024 * 1024;
 const batchesAtOnce = 2;
 const closeDeadlineMs = 5_000;
 
-export function createStream({ parser, sink, clock, config }: StreamOptions): Stream {
+export function createStream({ parser, sink, clock, config, tell }: StreamOptions): Stream {
   let closing = false;
   const batcher = createBatcher({
     batchSize: config.batchReadings,
@@ -54,6 +57,7 @@ export function createStream({ parser, sink, clock, config }: StreamOptions): St
       const parsed = parser.parse(message, clock.next());
       clock.used(parsed.readings.length);
       sink.metrics.received(parsed.readings.length + parsed.rejections.length, parsed.ignored);
+      if (parsed.remarks) tell(parsed.remarks, message.topic);
       // While the database is away, the source is to keep what comes.
       return batcher.add({ message, records: toRecords(message, parsed), decoder: parsed.decoder });
     },

@@ -18,6 +18,9 @@ export interface SparkplugMessage {
   machineIdForm: MachineIdForm;
 }
 
+/** Of one message; a birth can have a bad unit ten thousand times. */
+const maxRemarks = 100;
+
 /**
  * Form E of the payloads: Sparkplug B 3.0. What a message means depends on the births before it; so this takes the
  * edge node as it was (undefined before its first message) and returns what it has become among the results.
@@ -35,7 +38,7 @@ export function applySparkplug(known: EdgeNodeState | undefined, message: Sparkp
   const parsed = handleMetrics(step.metrics, payload, message);
   if ('birth' in event) {
     const remarks = describeUnits(payload.metrics);
-    if (remarks.length > 0) parsed.remarks = remarks;
+    if (remarks.length > 0) parsed.remarks = remarks.slice(0, maxRemarks);
   }
   if (step.node !== before) parsed.edgeNode = { node: step.node, series: seriesOfLives(step.lives, message) };
   return parsed;
