@@ -1,6 +1,6 @@
 import type { BinaryReader } from '@bufbuild/protobuf/wire';
 import { readProperties } from './metric-properties.ts';
-import { type MessageForm, readFields, readNumber, WireType } from './read-fields.ts';
+import { type MessageForm, readMessage, readNumber, WireType } from './read-fields.ts';
 import type { MetricValue, SparkplugMetric } from './sparkplug-metric.ts';
 
 const { Varint, LengthDelimited, Bit32, Bit64 } = WireType;
@@ -8,8 +8,13 @@ const { Varint, LengthDelimited, Bit32, Bit64 } = WireType;
 /** Plants nest two or three; a megabyte could nest so many that reading them would exhaust the stack. */
 const maxDepth = 16;
 
-/** The message `Metric` of Sparkplug B 3.0, section 6.4.6. `depth` counts the templates that it stands in. */
-export function decodeMetric(bytes: Uint8Array, depth = 0): SparkplugMetric {
+const noBytes = new Uint8Array();
+
+/**
+ * The message `Metric` of Sparkplug B 3.0, section 6.4.6, where the reader stands. `depth` counts the templates that it
+ * stands in.
+ */
+export function decodeMetric(reader: BinaryReader, depth = 0): SparkplugMetric {
   const metric: SparkplugMetric = {
     name: undefined,
     alias: undefined,
@@ -23,9 +28,12 @@ export function decodeMetric(bytes: Uint8Array, depth = 0): SparkplugMetric {
     quality: undefined,
     unit: undefined,
     problem: undefined,
-    bytes,
+    bytes: noBytes,
   };
-  const problem = readFields(bytes, metricForm, metric, depth);
+  const start = reader.pos;
+  const problem = readMessage(reader, metricForm, metric, depth);
+  reader.pos = start;
+  metric.bytes = reader.bytes();
   metric.problem ??= problem;
   if (metric.members) inherit(metric.members, metric);
   return metric;
@@ -75,10 +83,10 @@ const metricForm: MessageForm<SparkplugMetric> = {
         metric.isNull = reader.bool();
         break;
       case 9:
-        readProperties(reader.bytes(), metric);
+        readProperties(reader, metric);
         break;
       case 18:
-        readTemplate(reader.bytes(), metric, depth);
+        readTemplate(reader, metric, depth);
         break;
       default:
         metric.value = readValue(reader, field);
@@ -116,20 +124,21 @@ interface Template {
 const templateForm: MessageForm<Template> = {
   wireTypes: { 2: LengthDelimited, 5: Varint },
   read(reader, field, template, depth) {
-    if (field === 2) template.members.push(decodeMetric(reader.bytes(), depth));
+    if (field === 2) template.members.push(decodeMetric(reader, depth));
     else template.isDefinition = reader.bool();
   },
 };
 
 /** The message `Template`, section 6.4.13. Of a definition the members are no values, and are left out. */
-function readTemplate(bytes: Uint8Array, metric: SparkplugMetric, depth: number): void {
+function readTemplate(reader: BinaryReader, metric: SparkplugMetric, depth: number): void {
   metric.value = { kind: 'other' };
   if (depth >= maxDepth) {
+    reader.bytes();
     metric.problem ??= `its templates are nested more than ${maxDepth} deep`;
     return;
   }
   const template: Template = { members: [], isDefinition: false };
-  const problem = readFields(bytes, templateForm, template, depth + 1);
+  const problem = readMessage(reader, templateForm, template, depth + 1);
   metric.problem ??= problem;
   metric.members = template.isDefinition ? undefined : template.members;
 }

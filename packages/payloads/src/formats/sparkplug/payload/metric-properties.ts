@@ -1,4 +1,5 @@
-import { type MessageForm, readFields, readNumber, WireType } from './read-fields.ts';
+import type { BinaryReader } from '@bufbuild/protobuf/wire';
+import { type MessageForm, readMessage, readNumber, WireType } from './read-fields.ts';
 import type { SparkplugMetric } from './sparkplug-metric.ts';
 
 const { Varint, LengthDelimited } = WireType;
@@ -6,14 +7,14 @@ const { Varint, LengthDelimited } = WireType;
 /** Keys and values stand in two lists of the same order. */
 interface PropertySet {
   keys: string[];
-  values: Uint8Array[];
+  values: PropertyValue[];
 }
 
 const propertySetForm: MessageForm<PropertySet> = {
   wireTypes: { 1: LengthDelimited, 2: LengthDelimited },
   read(reader, field, { keys, values }) {
     if (field === 1) keys.push(reader.string());
-    else values.push(reader.bytes());
+    else values.push(readValue(reader));
   },
 };
 
@@ -30,17 +31,21 @@ const propertyValueForm: MessageForm<PropertyValue> = {
   },
 };
 
+function readValue(reader: BinaryReader): PropertyValue {
+  const value: PropertyValue = { integer: undefined, text: undefined };
+  readMessage(reader, propertyValueForm, value);
+  return value;
+}
+
 /** The message `PropertySet` of a metric, section 6.4.7: as much of it as is kept. */
-export function readProperties(bytes: Uint8Array, metric: SparkplugMetric): void {
+export function readProperties(reader: BinaryReader, metric: SparkplugMetric): void {
   const { keys, values }: PropertySet = { keys: [], values: [] };
-  const problem = readFields(bytes, propertySetForm, { keys, values });
+  const problem = readMessage(reader, propertySetForm, { keys, values });
   metric.problem ??= problem;
   for (const [index, key] of keys.entries()) {
-    const bytesOfValue = values[index];
-    if (bytesOfValue === undefined || (key !== 'Quality' && key !== 'engUnit')) continue;
-    const value: PropertyValue = { integer: undefined, text: undefined };
-    readFields(bytesOfValue, propertyValueForm, value);
+    const value = values[index];
+    if (value === undefined) continue;
     if (key === 'Quality') metric.quality = value.integer;
-    else metric.unit = value.text;
+    else if (key === 'engUnit') metric.unit = value.text;
   }
 }

@@ -29,7 +29,7 @@ const payloadForm: MessageForm<PayloadMessage> = {
   wireTypes: { 1: Varint, 2: LengthDelimited, 3: Varint, 4: LengthDelimited },
   read(reader, field, payload) {
     if (field === 1) payload.timestamp = readNumber(reader);
-    else if (field === 2) payload.metrics.push(decodeMetric(reader.bytes()));
+    else if (field === 2) payload.metrics.push(decodeMetric(reader));
     else if (field === 3) payload.seq = readNumber(reader);
     else payload.uuid = reader.string();
   },
