@@ -7,6 +7,7 @@ import { type AdmissionConfig, openAdmission } from './admission/open-admission.
 import { createArrivalClock } from './arrival-clock.ts';
 import { createLossCounter } from './loss-counter.ts';
 import type { IngestMetrics } from './metrics.ts';
+import { createRemarkLog } from './remark-log.ts';
 import { startSequenceWatch } from './sequence-watch.ts';
 import { createSink } from './sink.ts';
 import { type TransactionLimits, transactionLimits } from './split-records.ts';
@@ -64,6 +65,7 @@ export function createPipeline(dependencies: PipelineDependencies): Pipeline {
   const losses = createLossCounter();
   const sink = createSink({ database, liveBus, logger, now, losses: losses.total, limits: config.limits });
   const clock = createArrivalClock(now, clockSlot);
+  const tell = createRemarkLog(logger);
   const streams = new Set<Stream>();
   const { requestsRebirth = false, admission = {}, maxRejectedBytes } = config;
   let opening: Promise<Admit> | undefined;
@@ -87,7 +89,7 @@ export function createPipeline(dependencies: PipelineDependencies): Pipeline {
         sparkplug: { ...config.parser?.sparkplug, edgeNodes },
       });
       const { sparkplug } = parser;
-      const stream = createStream({ parser, admit, sink, clock, config });
+      const stream = createStream({ parser, admit, sink, clock, config, tell });
       const watch =
         backChannel && startSequenceWatch({ sparkplug, bus: backChannel, logger, now, requestsRebirth });
       const endCounting = losses.count(sparkplug.losses);

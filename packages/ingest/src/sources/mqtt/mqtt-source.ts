@@ -1,6 +1,7 @@
 import type { MessageBus } from '@i40/common';
 import type { Logger } from '@i40/runtime';
 import type { Deliver, Source } from '../source.ts';
+import type { AnnounceHost } from './host-state.ts';
 import { createSessionMarkers } from './session/session-markers.ts';
 
 interface MqttSourceOptions {
@@ -8,6 +9,8 @@ interface MqttSourceOptions {
   bus: MessageBus & { readonly resumed?: boolean };
   filters: readonly string[];
   logger: Logger;
+  /** Where Sparkplug edge nodes are told that this host is there. */
+  announceHost?: AnnounceHost | undefined;
 }
 
 /** Unacknowledged, a message is delivered to whoever resumes the session. */
@@ -17,7 +20,7 @@ const leaveAtBroker: Deliver = () => {};
  * What one session at a broker receives. Acknowledgements are PUBACKs, so the broker keeps every message at QoS 1 until
  * its reading is committed. The bus is the caller's, who closes it when the pipeline has stopped.
  */
-export function createMqttSource({ bus, filters, logger }: MqttSourceOptions): Source {
+export function createMqttSource({ bus, filters, logger, announceHost }: MqttSourceOptions): Source {
   return {
     async start(openStream) {
       const stream = await openStream({ backChannel: bus });
@@ -25,8 +28,10 @@ export function createMqttSource({ bus, filters, logger }: MqttSourceOptions): S
       let handle = bus.resumed === false ? stream.deliver : createSessionMarkers(stream.deliver).handle;
       await bus.subscribe(filters, (message) => handle(message));
       logger.info({ topics: filters }, 'Subscribed');
+      const host = announceHost?.(bus);
       return {
         async stop() {
+          await host?.stop();
           handle = leaveAtBroker;
         },
       };

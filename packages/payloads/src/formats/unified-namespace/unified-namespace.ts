@@ -1,10 +1,25 @@
 import { quality } from '@i40/common';
-import type { Arrival } from '../arrival.ts';
-import { isJsonObject } from '../json-object.ts';
-import { ignore, type ParsedMessage, reject, single } from '../parsed-message.ts';
-import { makeReading } from '../reading-rules.ts';
+import type { Arrival } from '../../arrival.ts';
+import type { PayloadFormat, TopicReader } from '../../format.ts';
+import { isJsonObject } from '../../json-object.ts';
+import { ignore, type ParsedMessage, reject, single } from '../../parsed-message.ts';
+import { makeReading } from '../../reading-rules.ts';
 
-/** Form C of the payloads: the unified namespace as United Manufacturing Hub lays it out, https://docs.umh.app */
+const unifiedNamespacePrefix = 'umh/v1/';
+
+/** The unified namespace as United Manufacturing Hub lays it out, https://docs.umh.app */
+export const unifiedNamespace = {
+  name: 'unified-namespace',
+  where: () => 'umh/v1/…',
+  filters: () => [`${unifiedNamespacePrefix}#`],
+  open: () => ({ at: readerAt }),
+  examples: [
+    {
+      topic: 'umh/v1/acme/munich/press-shop/line-4/press-2/_historian/temp',
+      payload: '{"timestamp_ms":1767600000000,"value":80.5}',
+    },
+  ],
+} satisfies PayloadFormat<'unified-namespace'>;
 
 export interface UnifiedNames {
   site: string;
@@ -12,8 +27,6 @@ export interface UnifiedNames {
   machine_id: string;
   sensor: string;
 }
-
-export const unifiedNamespacePrefix = 'umh/v1/';
 
 const level = /^[A-Za-z0-9._-]+$/;
 
@@ -37,6 +50,16 @@ export function splitUnifiedTopic(topic: string): UnifiedNames | string {
   const sensor = levels.slice(contract + 1).join('/');
   if (sensor === '') return 'the topic has no name after its contract';
   return { site, line: below.slice(0, -1).join('/'), machine_id: below.join('/') || site, sensor };
+}
+
+function readerAt(topic: string): TopicReader | undefined {
+  if (!topic.startsWith(unifiedNamespacePrefix)) return undefined;
+  const names = splitUnifiedTopic(topic);
+  if (typeof names === 'string') return { decode: () => reject('unified-namespace', names) };
+  return {
+    decode: ({ json, arrival }) =>
+      json.ok ? decodeUnified(json.value, names, arrival) : reject('unified-namespace', json.reason),
+  };
 }
 
 /** Decodes `{"timestamp_ms": 1767600000000, "value": 80.5}`. A text is a value too, and ignored. */

@@ -44,10 +44,27 @@ export function trackSequence(sequence: Sequence, seq: number | undefined, recei
   };
 }
 
+/** Whether a number is the next one. */
+export function follows({ last }: Sequence, seq: number | undefined): boolean {
+  return last !== null && seq !== undefined && seq % period === (last + 1) % period;
+}
+
 /** Counts as a gap what has been missing for longer than messages may take to overtake each other. */
 export function settleSequence(sequence: Sequence, now: number, reorderWaitMs: number): Sequence {
-  if (sequence.missingSince === null || now - sequence.missingSince < reorderWaitMs) return sequence;
+  if (sequence.missingSince === null || !hasPassed(sequence.missingSince, now, reorderWaitMs))
+    return sequence;
   return countMissing(sequence);
+}
+
+/** By how much arrivals may be stamped ahead of the clock, of which each reading in a burst takes a microsecond. */
+const greatestAheadMs = 60_000;
+
+/**
+ * Whether a wait that began then is over. A beginning that lies far ahead was told by a clock that was set back since:
+ * nobody is to wait until that time comes again.
+ */
+export function hasPassed(since: number, now: number, waitMs: number): boolean {
+  return now - since >= waitMs || since - now > greatestAheadMs;
 }
 
 function countMissing(sequence: Sequence): Sequence {

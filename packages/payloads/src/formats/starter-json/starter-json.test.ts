@@ -1,7 +1,7 @@
 import { aReading, testInstant } from '@i40/common/testing';
 import { describe, expect, it } from 'vitest';
-import { createMessageParser, maxPayloadBytes } from '../message-parser.ts';
-import { maxAheadMs } from '../reading-rules.ts';
+import { createMessageParser, maxPayloadBytes } from '../../message-parser.ts';
+import { maxAheadMs } from '../../reading-rules.ts';
 
 const topic = 'factory/lineA/sensors';
 const receivedAt = testInstant + 1_000;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { encodePayload } from '../../../testing/sparkplug-host.ts';
-import { decodeSparkplugPayload, type MetricValue, type SparkplugPayload } from './sparkplug-payload.ts';
+import { encodePayload } from '../../../../testing/sparkplug-host.ts';
+import type { MetricValue } from './sparkplug-metric.ts';
+import { decodeSparkplugPayload, type SparkplugPayload } from './sparkplug-payload.ts';
 
 const decode = (bytes: Uint8Array): SparkplugPayload => {
   const result = decodeSparkplugPayload(bytes);
@@ -41,6 +42,7 @@ describe('a Sparkplug payload', () => {
         isTransient: false,
         isNull: false,
         value: { kind: 'number', number: 80.5 },
+        members: undefined,
         quality: 500,
         unit: '°C',
         problem: undefined,
@@ -56,10 +58,10 @@ describe('a Sparkplug payload', () => {
       MetricValue,
     ]
   >([
-    ['Int8', -1, { kind: 'integer', low: 0xffffffff, high: expect.any(Number) }],
-    ['Int32', 5, { kind: 'integer', low: 5, high: 0 }],
-    ['Int64', 2 ** 40, { kind: 'integer', low: 0, high: 2 ** 8 }],
-    ['UInt64', 2 ** 53, { kind: 'integer', low: 0, high: 2 ** 21 }],
+    ['Int8', -1, { kind: 'integer', low: 0xffffffff, high: expect.any(Number), bits: 32 }],
+    ['Int32', 5, { kind: 'integer', low: 5, high: 0, bits: 32 }],
+    ['Int64', 2 ** 40, { kind: 'integer', low: 0, high: 2 ** 8, bits: 64 }],
+    ['UInt64', 2 ** 53, { kind: 'integer', low: 0, high: 2 ** 21, bits: 64 }],
     ['Float', 0.5, { kind: 'number', number: 0.5 }],
     ['Boolean', true, { kind: 'boolean', boolean: true }],
     ['String', 'running', { kind: 'other' }],
