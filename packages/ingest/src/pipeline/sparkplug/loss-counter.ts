@@ -1,4 +1,4 @@
-import type { SequenceLosses } from './metrics.ts';
+import type { SequenceLosses } from '../metrics.ts';
 
 export interface LossCounter {
   /** Counts what a stream has lost, until the returned function is called; what it lost by then stays counted. */
