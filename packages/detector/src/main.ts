@@ -11,7 +11,7 @@ import {
   stableClientId,
   startHealthServer,
 } from '@i40/runtime';
-import { createPgDatabase, prepareDatabase } from '@i40/timescale';
+import { createPgDatabase, prepareSchema } from '@i40/timescale';
 import { detectorConfig, detectorEnv } from './config.ts';
 import { startDetector } from './service.ts';
 
@@ -26,7 +26,7 @@ await runService(async ({ env, signal }) => {
       logger,
     });
     closers.add('database', () => database.close());
-    await prepareDatabase({ database, policies: settings, logger, signal });
+    await prepareSchema({ database, mayMigrate: settings.DB_MIGRATE, logger, signal });
     const clientId = stableClientId('detector');
     const options = { ...mqttTarget(settings), clientId, sessionExpirySeconds: 0, logger, signal };
     const bus = await connectMqttMessageBus(options);

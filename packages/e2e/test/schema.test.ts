@@ -1,23 +1,19 @@
+import { readdir } from 'node:fs/promises';
 import type { Database } from '@i40/common';
 import { openPgliteDatabase } from '@i40/embedded';
 import { parseEnv, silentLogger } from '@i40/runtime';
-import { applyStoragePolicies, createPgDatabase, migrate, storageEnv } from '@i40/timescale';
+import {
+  applyStoragePolicies,
+  createPgDatabase,
+  migrate,
+  migrationsDirectory,
+  storageEnv,
+} from '@i40/timescale';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRealTimescale } from '../testing/real-servers.ts';
 import { skipSuite } from '../testing/skip-suite.ts';
 
-const fileNames = [
-  '001_schema.sql',
-  '002_aggregates.sql',
-  '003_policies.sql',
-  '004_dashboard.sql',
-  '005_sparkplug.sql',
-  '006_anomalies.sql',
-  '007_grafana.sql',
-  '008_ingest_workers.sql',
-  '009_page_costs.sql',
-  '010_watched_series.sql',
-];
+const fileNames = (await readdir(migrationsDirectory)).filter((name) => name.endsWith('.sql')).sort();
 
 describe('the schema on the community edition of TimescaleDB', () => {
   let database: Database;
@@ -39,7 +35,7 @@ describe('the schema on the community edition of TimescaleDB', () => {
     expect(await migrate({ database, logger: silentLogger })).toEqual([]);
   });
 
-  it('can be applied over itself, as after initdb of the container', async () => {
+  it('can be applied over itself, as where the ledger was lost', async () => {
     await database.query('DELETE FROM schema_migrations');
     expect(await migrate({ database, logger: silentLogger })).toEqual(fileNames);
   });

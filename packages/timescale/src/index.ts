@@ -17,9 +17,15 @@ export { createReadingStore, type ReadingStore, type WriteCounts } from './readi
 export type { EdgeNodeRecord, ReadingRecord, RejectedRecord, WriteRecord } from './readings/record.ts';
 export { queryWindowRows, type SensorSteps, stepSeconds } from './readings/window-rows.ts';
 export { type Baseline, queryWindowStatistics, type SensorWindow } from './readings/window-statistics.ts';
-export { migrate, migrationsDirectory } from './schema/migrate.ts';
-export { prepareDatabase } from './schema/prepare-database.ts';
-export { applyStoragePolicies, type StoragePolicies, storageEnv } from './schema/storage-policies.ts';
+export { migrate } from './schema/migrate.ts';
+export { migrationsDirectory } from './schema/migration-files.ts';
+export { prepareDatabase, prepareSchema } from './schema/prepare-database.ts';
+export {
+  applyStoragePolicies,
+  type StoragePolicies,
+  type StorageSettings,
+  storageEnv,
+} from './schema/storage-policies.ts';
 export {
   adoptingSlot,
   beatIntervalMs,

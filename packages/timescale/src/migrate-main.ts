@@ -6,7 +6,7 @@ import { storageEnv } from './schema/storage-policies.ts';
 /** `pnpm db:migrate`: brings the schema and the policies of a database up to date. */
 await runService(async ({ env, signal }) => {
   const logger = createLogger({ name: 'migrate', level: parseEnv(loggerEnv, env).LOG_LEVEL });
-  const policies = parseEnv(storageEnv, env);
+  const policies = { ...parseEnv(storageEnv, env), DB_MIGRATE: true };
   const url = databaseUrl(parseEnv(databaseEnv, env));
   const database = createPgDatabase({ url, applicationName: 'i40-migrate', logger, statementTimeoutMs: 0 });
   await prepareDatabase({ database, policies, logger, signal });
