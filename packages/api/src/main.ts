@@ -8,7 +8,7 @@ import {
   runService,
   stableClientId,
 } from '@i40/runtime';
-import { createPgDatabase } from '@i40/timescale';
+import { openDatabase } from '@i40/timescale';
 import { apiConfig, apiEnv } from './config.ts';
 import { startApi } from './service.ts';
 
@@ -16,8 +16,7 @@ await runService(async ({ env }) => {
   const settings = parseEnv(apiEnv, env);
   const logger = createLogger({ name: 'api', level: settings.LOG_LEVEL });
   return openAll(logger, async (closers) => {
-    const database = createPgDatabase({
-      url: databaseUrl(settings),
+    const database = await openDatabase(databaseUrl(settings), {
       applicationName: 'i40-api',
       logger,
       statementTimeoutMs: 5_000,

@@ -1,5 +1,4 @@
 import {
-  checkDatabase,
   checkMessageBus,
   connectMqttMessageBus,
   createLogger,
@@ -11,7 +10,7 @@ import {
   stableClientId,
   startHealthServer,
 } from '@i40/runtime';
-import { createPgDatabase, prepareSchema } from '@i40/timescale';
+import { checkDatabase, openDatabase, prepareSchema } from '@i40/timescale';
 import { detectorConfig, detectorEnv } from './config.ts';
 import { startDetector } from './service.ts';
 
@@ -20,8 +19,7 @@ await runService(async ({ env, signal }) => {
   const { LOG_LEVEL: level, HEALTH_PORT: port, HOST: host } = settings;
   const logger = createLogger({ name: 'detector', level });
   return openAll(logger, async (closers) => {
-    const database = createPgDatabase({
-      url: databaseUrl(settings),
+    const database = await openDatabase(databaseUrl(settings), {
       applicationName: 'i40-detector',
       logger,
     });

@@ -2,13 +2,7 @@ import { readdir } from 'node:fs/promises';
 import type { Database } from '@i40/common';
 import { openPgliteDatabase } from '@i40/embedded';
 import { parseEnv, silentLogger } from '@i40/runtime';
-import {
-  applyStoragePolicies,
-  createPgDatabase,
-  migrate,
-  migrationsDirectory,
-  storageEnv,
-} from '@i40/timescale';
+import { applyStoragePolicies, migrate, migrationsDirectory, openDatabase, storageEnv } from '@i40/timescale';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRealTimescale } from '../testing/real-servers.ts';
 import { skipSuite } from '../testing/skip-suite.ts';
@@ -161,7 +155,7 @@ const title = 'the schema on a TimescaleDB server';
 if (real.available) {
   describe(title, () => {
     it('has the same aggregates by name and column, whatever the edition', async () => {
-      const database = createPgDatabase({ url: real.url, applicationName: 'i40-test', logger: silentLogger });
+      const database = await openDatabase(real.url, { applicationName: 'i40-test', logger: silentLogger });
       await migrate({ database, logger: silentLogger });
       await applyStoragePolicies(database, parseEnv(storageEnv, {}));
       const { rows } = await database.query<{ columns: string }>(

@@ -1,5 +1,5 @@
 import { createLogger, databaseUrl, openAll, parseEnv, runService } from '@i40/runtime';
-import { createPgDatabase, prepareDatabase } from '@i40/timescale';
+import { openDatabase, prepareDatabase } from '@i40/timescale';
 import { ingestUsage, parseIngestCommand } from './commands/ingest-command.ts';
 import { ingestEnv } from './config.ts';
 import { takeOverOnce } from './sources/mqtt/take-over-once.ts';
@@ -14,7 +14,7 @@ await runService(async ({ env, signal }) => {
   const settings = parseEnv(ingestEnv, env);
   const logger = createLogger({ name: 'ingest', level: settings.LOG_LEVEL });
   return openAll(logger, async (closers) => {
-    const database = createPgDatabase({ url: databaseUrl(settings), applicationName: 'i40-ingest', logger });
+    const database = await openDatabase(databaseUrl(settings), { applicationName: 'i40-ingest', logger });
     closers.add('database', () => database.close());
     await prepareDatabase({ database, policies: settings, logger, signal });
     const surroundings = { settings, database, logger, signal, closers };

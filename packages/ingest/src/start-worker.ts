@@ -1,12 +1,12 @@
 import type { Database } from '@i40/common';
 import {
   type Closers,
-  checkDatabase,
   checkMessageBus,
   type Logger,
   type MqttMessageBus,
   startHealthServer,
 } from '@i40/runtime';
+import { checkDatabase } from '@i40/timescale';
 import type { z } from 'zod';
 import { ingestConfig, type ingestEnv } from './config.ts';
 import { countReconnects } from './pipeline/metrics.ts';

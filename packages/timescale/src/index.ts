@@ -1,5 +1,8 @@
 export { type AnomalyFilter, type AnomalyPosition, queryAnomalies } from './anomalies/anomalies-query.ts';
-export { createPgDatabase } from './database/pg-database.ts';
+export { checkDatabase } from './database/check-database.ts';
+export type { DatabaseDriver, OpenDatabase, OpenOptions } from './database/driver.ts';
+export { createOpenDatabase, drivers, openDatabase } from './database/open-database.ts';
+export { createRunningWork, type RunningWork } from './database/running-work.ts';
 export { isRetryableDatabaseError } from './database/sql-state.ts';
 export {
   countDeadLettersOfLastHour,
@@ -12,6 +15,7 @@ export { loadEdgeNodes } from './edge-nodes/edge-node-store.ts';
 export { listSensors } from './machines/list-sensors.ts';
 export { type MachineFilter, queryMachines, queryOpenScores } from './machines/machines-query.ts';
 export { copyReadingsSql, encodeRows } from './readings/copy-rows.ts';
+export { hasReadings } from './readings/has-readings.ts';
 export { type PageRequest, queryPage, type Row } from './readings/page.ts';
 export { createReadingStore, type ReadingStore, type WriteCounts } from './readings/reading-store.ts';
 export type { EdgeNodeRecord, ReadingRecord, RejectedRecord, WriteRecord } from './readings/record.ts';
@@ -19,6 +23,7 @@ export { queryWindowRows, type SensorSteps, stepSeconds } from './readings/windo
 export { type Baseline, queryWindowStatistics, type SensorWindow } from './readings/window-statistics.ts';
 export { migrate } from './schema/migrate.ts';
 export { migrationsDirectory } from './schema/migration-files.ts';
+export { listPolicyJobs, type PolicyJob } from './schema/policy-jobs.ts';
 export { prepareDatabase, prepareSchema } from './schema/prepare-database.ts';
 export {
   applyStoragePolicies,

@@ -12,7 +12,7 @@ import {
   parseEnv,
   runService,
 } from '@i40/runtime';
-import { createPgDatabase, listDeadLetters } from '@i40/timescale';
+import { listDeadLetters, openDatabase } from '@i40/timescale';
 import { z } from 'zod';
 import { describeDeadLetter, replayDeadLetters } from './dead-letter.ts';
 
@@ -31,8 +31,7 @@ await runService(async ({ env, signal }) => {
   const settings = parseEnv(z.object({ ...databaseEnv.shape, ...mqttEnv.shape, ...loggerEnv.shape }), env);
   const logger = createLogger({ name: 'rejected', level: settings.LOG_LEVEL });
   return openAll(logger, async (closers) => {
-    const database = createPgDatabase({
-      url: databaseUrl(settings),
+    const database = await openDatabase(databaseUrl(settings), {
       applicationName: 'i40-rejected',
       logger,
     });
