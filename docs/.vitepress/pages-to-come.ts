@@ -2,7 +2,6 @@
 export const pagesToCome = [
   'how-to/add-a-payload-form.md',
   'how-to/add-a-source.md',
-  'how-to/add-a-store.md',
   'how-to/add-a-detector.md',
   'how-to/replay-a-recording.md',
 ];
