@@ -16,6 +16,7 @@ export * from './plant/fault.ts';
 export * from './plant/fault-answer.ts';
 export * from './plant/machine.ts';
 export * from './plant/plant.ts';
+export * from './plant/rules.ts';
 export * from './ports/database.ts';
 export * from './ports/errors.ts';
 export * from './ports/message-bus.ts';
