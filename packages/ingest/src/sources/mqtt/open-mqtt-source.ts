@@ -4,6 +4,7 @@ import { createGroupSource } from './group/group-source.ts';
 import type { MqttSourceSettings } from './mqtt-env.ts';
 import { createMqttSource } from './mqtt-source.ts';
 import { createConnect, ownClientId } from './session/connect-sessions.ts';
+import { openSessionLedger } from './session/session-ledger.ts';
 
 /** Connects to the broker: alone, or as one of a group. */
 export async function openMqttSource(
@@ -14,15 +15,17 @@ export async function openMqttSource(
   const connect = createConnect(settings, context);
   const clientId = await ownClientId(settings);
   const bus = await connect({ clientId });
+  const ledger = await openSessionLedger({ ...context, clientId, resumed: bus.resumed });
   const { INGEST_SHARED_GROUP: group, INGEST_ADOPT_AFTER_S: takeOverAfterS } = settings;
   const source = group
-    ? createGroupSource({ ...context, bus, clientId, connect, filters, group, takeOverAfterS })
-    : createMqttSource({ bus, filters, logger });
+    ? createGroupSource({ ...context, bus, clientId, connect, filters, ledger, group, takeOverAfterS })
+    : createMqttSource({ bus, filters, ledger, logger });
   return {
     source,
     bus,
     checks: { mqtt: checkMessageBus(bus) },
     reconnects: () => bus.reconnects,
+    lostSessions: () => ledger.lost + bus.lostSessions,
     close: () => bus.close(),
   };
 }
