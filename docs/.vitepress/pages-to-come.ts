@@ -2,6 +2,4 @@
 export const pagesToCome = [
   'how-to/add-a-payload-form.md',
   'how-to/add-a-store.md',
-  'how-to/add-a-detector.md',
-  'how-to/replay-a-recording.md',
 ];

@@ -1,6 +1,7 @@
 export { describeDeadLetter, replayDeadLetters } from './commands/dead-letter/dead-letter.ts';
 export { type IngestConfig, ingestConfig, ingestSettingsEnv } from './config.ts';
 export type { MessageAccounting } from './pipeline/metrics.ts';
+export { sharedLoopLimits } from './pipeline/split-records.ts';
 export { type Ingest, type IngestDependencies, startIngestFrom } from './service.ts';
 export { defineSource, type OpenedSource, type SourceContext } from './sources/define-source.ts';
 export { createHostAnnouncer } from './sources/mqtt/host-state.ts';

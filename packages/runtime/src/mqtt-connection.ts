@@ -1,7 +1,8 @@
 import { MessageBusError, UsageError } from '@i40/common';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
-import type { MqttTarget } from './connection-env.ts';
+import type { MqttTarget } from './environment/connection-env.ts';
 import type { Logger } from './logger.ts';
+import { readTlsFiles } from './tls-files.ts';
 
 /** A retained message that is there as long as its sender: MQTT's last will takes it away when the connection breaks. */
 export interface Presence {
@@ -71,6 +72,7 @@ function connectWith(
       client.options.will = willOf(lastWill());
     });
   prepare(client);
+  renewTlsFiles(client, options);
   return new Promise((resolve, reject) => {
     let warned = false;
     const target = describeBroker(url);
@@ -108,6 +110,18 @@ function connectWith(
   });
 }
 
+/** A certificate may have been renewed since; what cannot be read just now stays as it was. */
+function renewTlsFiles(client: MqttClient, { tls, logger }: MqttConnectionOptions): void {
+  if (!tls) return;
+  client.on('reconnect', () => {
+    try {
+      Object.assign(client.options, readTlsFiles(tls));
+    } catch (error) {
+      logger.warn({ reason: (error as Error).message }, 'A certificate could not be read again');
+    }
+  });
+}
+
 /** Protocol, host and port, without user and password. */
 export function describeBroker(url: string): string {
   const { protocol, host } = new URL(url);
@@ -115,13 +129,14 @@ export function describeBroker(url: string): string {
 }
 
 function clientOptions(protocolVersion: 4 | 5, options: MqttConnectionOptions): IClientOptions {
-  const { clientId, username, password, sessionExpirySeconds, presence, lastWill } = options;
+  const { clientId, username, password, tls, sessionExpirySeconds, presence, lastWill } = options;
   const will = lastWill?.() ?? (presence && { topic: presence.topic, payload: absence });
   return {
     protocolVersion,
     clientId,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
+    ...readTlsFiles(tls),
     clean: sessionExpirySeconds === 0,
     ...(will ? { will: willOf(will) } : {}),
     ...(protocolVersion === 5

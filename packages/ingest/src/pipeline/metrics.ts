@@ -1,6 +1,8 @@
 import type { WriteCounts } from '@i40/timescale';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
+export type RefusalCause = 'age' | 'series';
+
 /**
  * The message accounting of ingest. What arrives is a record, and each record ends as exactly one thing:
  *
@@ -28,6 +30,8 @@ export interface IngestMetrics {
   accounts(): MessageAccounting;
   /** A message has arrived with so many records, and values besides that are none by their nature. */
   received(records: number, ignored: number): void;
+  /** Readings were refused, and became rejected messages. */
+  refused(cause: RefusalCause, count: number): void;
   /** A batch is committed: what became of its records, and when the oldest reading in it was measured. */
   committed(batch: CommittedBatch): void;
 }
@@ -49,6 +53,8 @@ export function createIngestMetrics(losses: SequenceLosses): IngestMetrics {
   const totals = { messages: 0, received: 0, stored: 0, repeated: 0, rejected: 0 };
   let unacknowledged = 0;
   let ignored = 0;
+  let superseded = 0;
+  const refused: Record<RefusalCause, number> = { age: 0, series: 0 };
   const inFlight = () => totals.received - totals.stored - totals.repeated - totals.rejected;
 
   const descriptions: Record<keyof typeof totals, string> = {
@@ -69,6 +75,12 @@ export function createIngestMetrics(losses: SequenceLosses): IngestMetrics {
     'Sparkplug messages that never arrived',
     () => losses().lost,
   );
+  const replaced = 'Values that another one of the same sensor with the same time replaced';
+  counter(registry, 'i40_ingest_superseded_total', replaced, () => superseded);
+  for (const cause of ['age', 'series'] as const) {
+    const help = `Readings refused because of their ${cause === 'age' ? 'age' : 'new series'}`;
+    counter(registry, `i40_ingest_refused_${cause}_total`, help, () => refused[cause]);
+  }
   gauge(registry, 'i40_ingest_in_flight', 'Records that are neither committed nor given up', inFlight);
   gauge(
     registry,
@@ -104,11 +116,15 @@ export function createIngestMetrics(losses: SequenceLosses): IngestMetrics {
       totals.received += records;
       unacknowledged += 1;
     },
+    refused(cause, count) {
+      refused[cause] += count;
+    },
     committed({ messages, counts, ...batch }) {
       unacknowledged -= messages;
       totals.stored += counts.stored;
       totals.repeated += counts.repeated;
       totals.rejected += counts.rejected;
+      superseded += counts.superseded;
       batchEntries.observe(counts.stored + counts.repeated + counts.rejected);
       writeSeconds.observe(batch.writeSeconds);
       if (batch.lagSeconds !== undefined) lagSeconds.observe(batch.lagSeconds);
@@ -120,6 +136,12 @@ export function createIngestMetrics(losses: SequenceLosses): IngestMetrics {
 export function countReconnects(registry: Registry, reconnects: () => number): void {
   const help = 'How often the connection to the broker was lost and found again';
   counter(registry, 'i40_ingest_reconnects_total', help, reconnects);
+}
+
+/** For a worker whose source keeps what arrives while it is away. */
+export function countLostSessions(registry: Registry, lost: () => number): void {
+  const help = 'How often the broker no longer knew the session, nor what waited in it';
+  counter(registry, 'i40_ingest_sessions_lost_total', help, lost);
 }
 
 /** Counted in plain numbers: this is the hottest path, and a scrape is rare. */

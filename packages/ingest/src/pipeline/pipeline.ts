@@ -2,19 +2,29 @@ import type { Database, HealthCheck, MessageBus } from '@i40/common';
 import { createMessageParser, type ParserOptions } from '@i40/payloads';
 import { type Logger, untilDatabaseAnswers } from '@i40/runtime';
 import { loadEdgeNodes } from '@i40/timescale';
+import type { Admit } from './admission/admission.ts';
+import { type AdmissionConfig, openAdmission } from './admission/open-admission.ts';
 import { createArrivalClock } from './arrival-clock.ts';
 import { createLossCounter } from './loss-counter.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { createRemarkLog } from './remark-log.ts';
 import { startSequenceWatch } from './sequence-watch.ts';
 import { createSink } from './sink.ts';
+import { type TransactionLimits, transactionLimits } from './split-records.ts';
 import { type BatchLimits, createStream, type Stream } from './stream.ts';
+import { startUpkeep } from './upkeep.ts';
 
 export interface PipelineConfig extends BatchLimits {
   /** How payloads are understood, where it is not the default. */
   parser?: ParserOptions;
   /** Whether Sparkplug edge nodes are asked for a rebirth. */
   requestsRebirth?: boolean;
+  /** What is taken in; by default everything. */
+  admission?: AdmissionConfig;
+  /** What rejected messages may take on disk; by default anything. */
+  maxRejectedBytes?: number;
+  /** What one transaction may hold. */
+  limits?: TransactionLimits;
 }
 
 export interface PipelineDependencies {
@@ -53,21 +63,33 @@ export interface Pipeline {
 export function createPipeline(dependencies: PipelineDependencies): Pipeline {
   const { database, liveBus, logger, now, config, clockSlot } = dependencies;
   const losses = createLossCounter();
-  const sink = createSink({ database, liveBus, logger, now, losses: losses.total });
+  const sink = createSink({ database, liveBus, logger, now, losses: losses.total, limits: config.limits });
   const clock = createArrivalClock(now, clockSlot);
   const tell = createRemarkLog(logger);
   const streams = new Set<Stream>();
-  const { requestsRebirth = false } = config;
+  const { requestsRebirth = false, admission = {}, maxRejectedBytes } = config;
+  let opening: Promise<Admit> | undefined;
+  const upkeep = startUpkeep({
+    database,
+    logger,
+    historicalStep: admission.takesHistory ? stepOf(config.limits ?? transactionLimits) : undefined,
+    maxRejectedBytes,
+  });
 
   return {
     async openStream({ backChannel, signal = dependencies.signal } = {}) {
+      opening ??= openAdmission({ ...dependencies, config: admission, metrics: sink.metrics, signal });
+      const admit = await opening.catch((error) => {
+        opening = undefined;
+        throw error;
+      });
       const edgeNodes = await untilDatabaseAnswers(() => loadEdgeNodes(database), { logger, signal });
       const parser = createMessageParser({
         ...config.parser,
         sparkplug: { ...config.parser?.sparkplug, edgeNodes },
       });
       const { sparkplug } = parser;
-      const stream = createStream({ parser, sink, clock, config, tell });
+      const stream = createStream({ parser, admit, sink, clock, config, tell });
       const watch =
         backChannel && startSequenceWatch({ sparkplug, bus: backChannel, logger, now, requestsRebirth });
       const endCounting = losses.count(sparkplug.losses);
@@ -92,7 +114,13 @@ export function createPipeline(dependencies: PipelineDependencies): Pipeline {
     async close(deadlineMs) {
       const closed = await Promise.all([...streams].map((stream) => stream.close(deadlineMs)));
       sink.abort();
+      await upkeep.stop();
       return closed.every((inTime) => inTime);
     },
   };
+}
+
+/** The averages have chunks of ten days and more, where the table has one for each day. */
+function stepOf({ days, records }: TransactionLimits) {
+  return { readings: records, days: 12 * days };
 }

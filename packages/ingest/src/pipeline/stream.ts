@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IncomingMessage } from '@i40/common';
 import type { MessageParser } from '@i40/payloads';
+import type { Admit } from './admission/admission.ts';
 import type { ArrivalClock } from './arrival-clock.ts';
 import { createBatcher } from './batcher.ts';
-import { toRecords } from './records.ts';
 import type { RemarkLog } from './remark-log.ts';
 import type { Sink } from './sink.ts';
 
@@ -18,6 +18,7 @@ export interface BatchLimits {
 interface StreamOptions {
   /** Of this stream alone: it knows what came before. */
   parser: MessageParser;
+  admit: Admit;
   sink: Sink;
   clock: ArrivalClock;
   config: BatchLimits;
@@ -40,7 +41,7 @@ const batchBytes = 8 * 1024 * 1024;
 const batchesAtOnce = 2;
 const closeDeadlineMs = 5_000;
 
-export function createStream({ parser, sink, clock, config, tell }: StreamOptions): Stream {
+export function createStream({ parser, admit, sink, clock, config, tell }: StreamOptions): Stream {
   let closing = false;
   const batcher = createBatcher({
     batchSize: config.batchReadings,
@@ -56,10 +57,11 @@ export function createStream({ parser, sink, clock, config, tell }: StreamOption
       if (closing) return;
       const parsed = parser.parse(message, clock.next());
       clock.used(parsed.readings.length);
-      sink.metrics.received(parsed.readings.length + parsed.rejections.length, parsed.ignored);
       if (parsed.remarks) tell(parsed.remarks, message.topic);
+      const records = admit(message, parsed);
+      sink.metrics.received(parsed.edgeNode ? records.length - 1 : records.length, parsed.ignored);
       // While the database is away, the source is to keep what comes.
-      return batcher.add({ message, records: toRecords(message, parsed), decoder: parsed.decoder });
+      return batcher.add({ message, records, decoder: parsed.decoder });
     },
     drain: () => batcher.drain(),
     close(deadlineMs = closeDeadlineMs) {

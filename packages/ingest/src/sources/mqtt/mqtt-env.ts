@@ -20,7 +20,7 @@ export const mqttSourceEnv = z.object({
   ...sparkplugHostEnv.shape,
   INGEST_CLIENT_ID: z.string().max(128).optional().meta({
     description:
-      'The name under which the broker keeps what arrives while ingest is away; no two workers may share one. By default that of the container, such as i40-ingest-1, or i40-ingest-<host> outside Docker.',
+      'The name under which the broker keeps what arrives while ingest is away; no two workers may share one. By default that of the container, such as i40-ingest-1, or i40-ingest-<host name> without containers.',
   }),
   INGEST_SHARED_GROUP: z
     .string()
@@ -32,7 +32,7 @@ export const mqttSourceEnv = z.object({
     }),
   INGEST_ADOPT_AFTER_S: z.coerce.number().int().min(20).max(86_400).default(60).meta({
     description:
-      'After so long without a sign of life, another worker of the group takes over what waits at the broker for one.',
+      'How long a worker of the group gives no sign of life until another takes over what waits for it at the broker.',
     unit: 's',
   }),
   INGEST_SESSION_EXPIRY_S: z.coerce
@@ -41,7 +41,7 @@ export const mqttSourceEnv = z.object({
     .min(60)
     .max(4_294_967_295)
     .default(7 * 86_400)
-    .meta({ description: 'So long the broker keeps it.', unit: 's' }),
+    .meta({ description: 'How long the broker keeps what arrives while ingest is away.', unit: 's' }),
 });
 
 export type MqttSourceSettings = z.output<typeof mqttSourceEnv>;
