@@ -152,7 +152,7 @@ describe('the metrics of a message', () => {
 
   it('reject one bad metric, not its neighbours', () => {
     const host = aSparkplugHost();
-    host.bearNode([double('load', 1, 50), double('motor temp', 2, 1)]);
+    host.bearNode([double('load', 1, 50), double('motor\ntemp', 2, 1)]);
     const { readings, rejections } = host.send('G/NDATA/E', {
       seq: 1,
       metrics: [aliased(1, Number.NaN), aliased(2, 5), aliased(1, 7)],
@@ -160,7 +160,7 @@ describe('the metrics of a message', () => {
     expect(readings.map(({ value }) => value)).toEqual([7]);
     expect(rejections.map(({ reason }) => reason)).toEqual([
       'value: must be a finite number or a boolean',
-      expect.stringMatching(/^sensor: must be 1 to 64 characters/),
+      expect.stringMatching(/^sensor: must be 1 to 255 characters/),
     ]);
   });
 

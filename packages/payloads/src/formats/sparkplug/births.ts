@@ -23,7 +23,7 @@ export const maxMetricsOfBirth = 10_000;
 export const maxDevicesOfNode = 1_000;
 export const maxMetricsOfNode = 100_000;
 
-const maxNameLength = 64;
+const maxNameLength = 255;
 
 /** A birth to take over, from its message. A clock that is wrong must not make it newer than all that follow. */
 export function readBirth(topic: SparkplugTopic, payload: SparkplugPayload, receivedAt: number): Birth {
