@@ -33,8 +33,14 @@ type OptionsOf<Format> = Format extends { open(options: infer Options): unknown 
     : Options
   : never;
 
+/** What concerns every form. */
+export interface CommonOptions {
+  /** Of times that name none: `Europe/Paris`, `UTC`, `+01:00`. Without it they are rejected. */
+  timeZone?: string | undefined;
+}
+
 /** The options of all forms together. */
-export type ParserOptions = Intersection<OptionsOf<Registered>>;
+export type ParserOptions = CommonOptions & Intersection<OptionsOf<Registered>>;
 
 /** What ingest subscribes to with these options, unless told otherwise. */
 export function topicFilters(options: ParserOptions = {}): string[] {
