@@ -1,7 +1,7 @@
 import type { Database } from '@i40/common';
 import { openPgliteDatabase } from '@i40/embedded';
 import { parseEnv, silentLogger } from '@i40/runtime';
-import { applyStoragePolicies, createPgDatabase, migrate, storageEnv } from '@i40/timescale';
+import { applyStoragePolicies, createPgDatabase, migrate, storageEnv, waitForSchema } from '@i40/timescale';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRealTimescale } from '../testing/real-servers.ts';
 import { skipSuite } from '../testing/skip-suite.ts';
@@ -17,6 +17,7 @@ const fileNames = [
   '008_ingest_workers.sql',
   '009_page_costs.sql',
   '010_watched_series.sql',
+  '012_bounds.sql',
 ];
 
 describe('the schema on the community edition of TimescaleDB', () => {
@@ -37,6 +38,10 @@ describe('the schema on the community edition of TimescaleDB', () => {
   it('is applied once, file by file', async () => {
     expect(await migrate({ database, logger: silentLogger })).toEqual(fileNames);
     expect(await migrate({ database, logger: silentLogger })).toEqual([]);
+  });
+
+  it('is there for those that wait for it', async () => {
+    await waitForSchema({ database, logger: silentLogger });
   });
 
   it('can be applied over itself, as after initdb of the container', async () => {

@@ -1,4 +1,5 @@
 export * from './accessibility.ts';
+export * from './certificates.ts';
 export * from './chromium.ts';
 export * from './free-port.ts';
 export * from './pipeline-story.ts';

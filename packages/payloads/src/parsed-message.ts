@@ -21,6 +21,8 @@ export interface ParsedMessage<Decoder extends string = string> {
   states?: readonly StateReading[];
   /** Values that are well-formed and no numbers by their nature: texts, nulls, commands. Neither stored nor rejected. */
   ignored: number;
+  /** What was mended so that no value is lost, in a sentence each: a unit that is too long. */
+  remarks?: readonly string[];
   /** What the message changed at its Sparkplug edge node: to be stored together with the readings. */
   edgeNode?: EdgeNodeChange;
 }
