@@ -39,6 +39,8 @@ type Role = (typeof roles)[number];
 /** Select, insert, update, delete: what each group may do, and by leaving it out, what it may not. */
 const matrix: Record<string, Record<Role, string>> = {
   sensor_readings: { i40_owner: 'SIUD', i40_writer: 'SIU', i40_detector: 'S', i40_reader: 'S' },
+  sensor_states: { i40_owner: 'SIUD', i40_writer: 'SIU', i40_detector: '', i40_reader: 'S' },
+  state_sensors: { i40_owner: 'SIUD', i40_writer: 'SI', i40_detector: '', i40_reader: 'S' },
   machines: { i40_owner: 'SIUD', i40_writer: 'SIU', i40_detector: 'S', i40_reader: 'S' },
   sensors: { i40_owner: 'SIUD', i40_writer: 'SIU', i40_detector: 'S', i40_reader: 'S' },
   rejected_messages: { i40_owner: 'SIUD', i40_writer: 'SID', i40_detector: '', i40_reader: 'S' },
@@ -63,6 +65,8 @@ const statements: Record<string, (table: string, column: string) => string> = {
 /** A column of each table that is not generated. */
 const columns: Record<string, string> = {
   sensor_readings: 'value',
+  sensor_states: 'state',
+  state_sensors: 'sensor',
   machines: 'line',
   sensors: 'unit',
   rejected_messages: 'reason',
