@@ -26,6 +26,7 @@ export type {
   HistoricalRecord,
   ReadingRecord,
   RejectedRecord,
+  StateRecord,
   WriteRecord,
 } from './readings/record.ts';
 export { queryWindowRows, type SensorSteps, stepSeconds } from './readings/window-rows.ts';

@@ -1,4 +1,11 @@
-import { type Database, DatabaseError, type Queryable, type Reading, seriesKey } from '@i40/common';
+import {
+  type Database,
+  DatabaseError,
+  type Queryable,
+  type Reading,
+  type StateReading,
+  seriesKey,
+} from '@i40/common';
 import type { EdgeNodeChange } from '@i40/payloads';
 import { insertDeadLetters } from '../dead-letters/insert-dead-letters.ts';
 import { createEdgeNodeStore } from '../edge-nodes/edge-node-store.ts';
@@ -8,9 +15,10 @@ import { insertHistorical } from './historical-readings.ts';
 import type { RejectedRecord, WriteRecord } from './record.ts';
 import { nothing, type RowCounts, sum } from './row-counts.ts';
 import { upsertReadings } from './upsert-readings.ts';
+import { upsertStates } from './upsert-states.ts';
 
 export interface WriteCounts {
-  /** New rows, and rows whose value was corrected. */
+  /** New rows, and rows whose value was corrected: readings and states alike. */
   stored: number;
   /** Readings that were there already, or twice in the batch. */
   repeated: number;
@@ -22,7 +30,7 @@ export interface WriteCounts {
   rejected: number;
 }
 
-/** Where ingest puts what it has understood. It is the one writer of readings, machines, sensors and dead letters. */
+/** Where ingest puts what it has understood. It is the one writer of readings, states, machines, sensors and dead letters. */
 export interface ReadingStore {
   /**
    * Writes all records in one transaction, or none: when it has resolved, they survive the death of every process. The same
@@ -43,6 +51,7 @@ const registerAgainAfterMs = 10 * 60_000;
 
 export function createReadingStore(database: Database, now: () => number): ReadingStore {
   const knownSeries = new Set<string>();
+  const knownStates = new Set<string>();
   const edgeNodes = createEdgeNodeStore();
   let registeredAt = now();
 
@@ -50,38 +59,50 @@ export function createReadingStore(database: Database, now: () => number): Readi
     async write(records) {
       if (now() - registeredAt > registerAgainAfterMs) {
         knownSeries.clear();
+        knownStates.clear();
         registeredAt = now();
       }
       const readings: Reading[] = [];
       const historical: Reading[] = [];
       const rejected: RejectedRecord[] = [];
       const unknown: Reading[] = [];
+      const states: StateReading[] = [];
+      const unknownStates: StateReading[] = [];
       const changes: EdgeNodeChange[] = [];
       for (const record of records) {
         if (record.kind === 'rejected') rejected.push(record);
         else if (record.kind === 'edge_node') changes.push(record.change);
+        else if (record.kind === 'state') {
+          states.push(record.state);
+          if (!knownStates.has(seriesKey(record.state))) unknownStates.push(record.state);
+        }
         if (record.kind !== 'reading' && record.kind !== 'historical') continue;
         if (record.kind === 'reading') readings.push(record.reading);
         else historical.push(record.reading);
         if (!knownSeries.has(seriesKey(record.reading))) unknown.push(record.reading);
       }
-      const nothingElse = unknown.length + historical.length + rejected.length + changes.length === 0;
+      const nothingElse =
+        unknown.length + historical.length + states.length + rejected.length + changes.length === 0;
       const copied = nothingElse ? await copyAlone(database, readings) : undefined;
       const written =
         copied ??
         (await database.transaction(async (tx) => {
-          if (unknown.length > 0) await registerSeries(tx, unknown);
+          if (unknown.length + unknownStates.length > 0)
+            await registerSeries(tx, { readings: unknown, states: unknownStates });
           if (rejected.length > 0) await insertDeadLetters(tx, rejected);
           if (changes.length > 0) await edgeNodes.save(tx, changes);
-          const past = historical.length > 0 ? await insertHistorical(tx, historical) : nothing;
           if (nothingElse) return upsertReadings(tx, readings);
-          return readings.length > 0 ? sum(past, await writeReadings(tx, readings)) : past;
+          const said = states.length > 0 ? await upsertStates(tx, states) : nothing;
+          const past = historical.length > 0 ? await insertHistorical(tx, historical) : nothing;
+          const beside = sum(said, past);
+          return readings.length > 0 ? sum(beside, await writeReadings(tx, readings)) : beside;
         }));
       // Only now: what a rolled-back transaction registered is not known.
       for (const reading of unknown) knownSeries.add(seriesKey(reading));
+      for (const state of unknownStates) knownStates.add(seriesKey(state));
       edgeNodes.committed(changes);
       const { stored, superseded } = written;
-      const repeated = readings.length + historical.length - stored;
+      const repeated = readings.length + historical.length + states.length - stored;
       return { stored, repeated, superseded, rejected: rejected.length };
     },
   };
