@@ -28,7 +28,7 @@ CREATE INDEX IF NOT EXISTS historical_readings_to_sum_up ON historical_readings 
 -- transaction. Buckets that were made of readings which are gone are added to. A refresh would compute them anew from
 -- the readings that are left, and empty them; so this writes to where the aggregate keeps its rows.
 CREATE OR REPLACE FUNCTION add_historical_buckets(aggregate regclass, width interval, since timestamptz)
-RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   target text := (
     SELECT format('%I.%I', materialization_hypertable_schema, materialization_hypertable_name)
@@ -66,9 +66,8 @@ END
 $$;
 
 -- Does one bounded step of what is to be done, the oldest first; returns of how many readings. On the Apache edition, whose
--- aggregates are views of sensor_readings and which deletes nothing, the readings go there as well.
-CREATE OR REPLACE FUNCTION sum_up_historical(max_readings int, max_days int) RETURNS int
-LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+-- aggregates are views of sensor_readings and which deletes nothing, the readings move there.
+CREATE OR REPLACE FUNCTION sum_up_historical(max_readings int, max_days int) RETURNS int LANGUAGE plpgsql AS $$
 DECLARE
   done int;
 BEGIN
@@ -77,7 +76,7 @@ BEGIN
   CREATE TEMP TABLE IF NOT EXISTS historical_step (LIKE historical_readings) ON COMMIT DROP;
   TRUNCATE historical_step;
   INSERT INTO historical_step
-  SELECT * FROM historical_readings WHERE NOT is_summed_up ORDER BY ts LIMIT max_readings FOR UPDATE;
+  SELECT * FROM historical_readings WHERE NOT is_summed_up ORDER BY ts LIMIT max_readings;
   GET DIAGNOSTICS done = ROW_COUNT;
   IF done = 0 THEN
     RETURN 0;
@@ -87,39 +86,23 @@ BEGIN
    WHERE ts >= (SELECT min(ts) FROM historical_step)
                + make_interval(days => CASE WHEN current_setting('timescaledb.license') = 'timescale'
                                             THEN max_days ELSE least(max_days, 30) END);
+  GET DIAGNOSTICS done = ROW_COUNT;
 
   IF current_setting('timescaledb.license') = 'timescale' THEN
     PERFORM add_historical_buckets('readings_1h', INTERVAL '1 hour', '-infinity');
     PERFORM add_historical_buckets('readings_1m', INTERVAL '1 minute',
       now() - make_interval(days => (SELECT keep_minutes_days FROM storage_policies)));
+    UPDATE historical_readings AS r SET is_summed_up = true
+      FROM historical_step AS s
+     WHERE (r.site, r.machine_id, r.sensor, r.ts) = (s.site, s.machine_id, s.sensor, s.ts);
   ELSE
     INSERT INTO sensor_readings (ts, site, line, machine_id, sensor, value, unit, quality, received_at)
     SELECT ts, site, line, machine_id, sensor, value, unit, quality, received_at FROM historical_step
         ON CONFLICT DO NOTHING;
+    DELETE FROM historical_readings AS r USING historical_step AS s
+     WHERE (r.site, r.machine_id, r.sensor, r.ts) = (s.site, s.machine_id, s.sensor, s.ts);
   END IF;
-  UPDATE historical_readings AS r SET is_summed_up = true
-    FROM historical_step AS s
-   WHERE (r.site, r.machine_id, r.sensor, r.ts) = (s.site, s.machine_id, s.sensor, s.ts);
   RETURN (SELECT count(*)::int FROM historical_step);
-END
-$$;
-
--- Deletes the oldest rejected messages, a chunk at a time, until the rest takes at most so many bytes; the newest chunk too
--- where it alone takes more. Returns how many chunks went.
-CREATE OR REPLACE FUNCTION bound_rejected_messages(max_bytes bigint) RETURNS int
-LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-DECLARE
-  newest_beyond timestamptz := (
-    SELECT max(range_end)
-      FROM (SELECT range_end, sum(pg_total_relation_size(format('%I.%I', chunk_schema, chunk_name)::regclass))
-                                OVER (ORDER BY range_end DESC) AS bytes
-              FROM timescaledb_information.chunks WHERE hypertable_name = 'rejected_messages') AS chunk
-     WHERE bytes > max_bytes);
-BEGIN
-  IF newest_beyond IS NULL THEN
-    RETURN 0;
-  END IF;
-  RETURN (SELECT count(*)::int FROM drop_chunks('rejected_messages', older_than => newest_beyond));
 END
 $$;
 
@@ -134,25 +117,3 @@ COMMENT ON TABLE ingest_sessions IS 'Sessions at the broker that ingest has left
 SELECT set_chunk_time_interval('rejected_messages', INTERVAL '6 hours');
 COMMENT ON COLUMN rejected_messages.payload IS
   'The bytes as they came; of an array only the offending element; beyond a rate only the beginning, as the reason says';
-
--- They do what only the owner of the tables may, for ingest alone.
-DO $migration$
-DECLARE
-  signature text;
-BEGIN
-  FOREACH signature IN ARRAY ARRAY['add_historical_buckets(regclass, interval, timestamptz)',
-                                   'sum_up_historical(int, int)', 'bound_rejected_messages(bigint)'] LOOP
-    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', signature);
-    IF to_regrole('i40_writer') IS NOT NULL THEN
-      EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO i40_writer', signature);
-    END IF;
-  END LOOP;
-  IF to_regclass('role_grants') IS NOT NULL THEN
-    INSERT INTO role_grants (role, relation, privileges) VALUES
-      ('i40_writer', 'historical_readings', 'SELECT, INSERT, UPDATE'),
-      ('i40_writer', 'ingest_sessions',     'SELECT, INSERT, UPDATE, DELETE')
-    ON CONFLICT (role, relation) DO UPDATE SET privileges = excluded.privileges;
-    PERFORM set_up_roles();
-  END IF;
-END
-$migration$;

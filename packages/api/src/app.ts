@@ -92,7 +92,7 @@ function createServer(logger: Logger, trustProxy: boolean) {
     // A download, or a connection that a browser has opened for later, may last longer than a process that stops can wait.
     forceCloseConnections: true,
     // A name of 64 characters, each of which may be written as three.
-    routerOptions: { maxParamLength: 192 },
+    routerOptions: { maxParamLength: 2_295 },
     frameworkErrors: answerFrameworkError,
   });
   app.setValidatorCompiler(validatorCompiler);

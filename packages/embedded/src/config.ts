@@ -1,6 +1,6 @@
 import { apiSettingsEnv } from '@i40/api';
 import { detectorSettingsEnv, detectorSwitchEnv } from '@i40/detector';
-import { ingestSettingsEnv } from '@i40/ingest';
+import { ingestSettingsEnv, sparkplugHostEnv } from '@i40/ingest';
 import { flagEnv, loggerEnv, mqttEnv } from '@i40/runtime';
 import { simulatorSettingsEnv } from '@i40/simulator';
 import { storageEnv } from '@i40/timescale';
@@ -19,6 +19,7 @@ export const embeddedEnv = z
   .object({
     ...apiSettingsEnv.shape,
     ...ingestSettingsEnv.shape,
+    ...sparkplugHostEnv.shape,
     ...simulatorSettingsEnv.shape,
     ...detectorSettingsEnv.shape,
     ...detectorSwitchEnv.shape,

@@ -1,5 +1,4 @@
-import { defaultTopicFilters } from '@i40/common';
-import { machineIdForms, type ParserOptions } from '@i40/payloads';
+import { defaultTopicFilters, machineIdForms, type ParserOptions, topicFilters } from '@i40/payloads';
 import { databaseEnv, flagEnv, healthEnv, loggerEnv, mqttEnv } from '@i40/runtime';
 import { type StoragePolicies, storageEnv } from '@i40/timescale';
 import { z } from 'zod';
@@ -97,15 +96,13 @@ export interface IngestConfig extends PipelineConfig {
 type Settings = z.infer<typeof ingestSettingsEnv> & Partial<Pick<StoragePolicies, 'KEEP_RAW_DAYS'>>;
 
 export function ingestConfig(env: Settings): IngestConfig {
+  const parser = parserOptions(env);
   return {
-    topicFilters: env.INGEST_TOPICS ?? [
-      ...defaultTopicFilters,
-      ...env.INGEST_PLAIN_TOPICS.map(({ filter }) => filter),
-    ],
+    topicFilters: env.INGEST_TOPICS ?? topicFilters(parser),
     batchReadings: env.INGEST_BATCH_READINGS,
     flushIntervalMs: env.INGEST_FLUSH_INTERVAL_MS,
     liveFeed: env.INGEST_LIVE_FEED,
-    parser: parserOptions(env),
+    parser,
     requestsRebirth: env.INGEST_SPARKPLUG_REBIRTH,
     admission: {
       keepRawDays: env.KEEP_RAW_DAYS,

@@ -4,6 +4,8 @@ export type { MessageAccounting } from './pipeline/metrics.ts';
 export { sharedLoopLimits } from './pipeline/split-records.ts';
 export { type Ingest, type IngestDependencies, startIngestFrom } from './service.ts';
 export { defineSource, type OpenedSource, type SourceContext } from './sources/define-source.ts';
+export { createHostAnnouncer } from './sources/mqtt/host-state.ts';
+export { sparkplugHostEnv } from './sources/mqtt/mqtt-env.ts';
 export type { Delivery, DeliveryStream, OpenStream, RunningSource, Source } from './sources/source.ts';
 export { findSource, sourceNames } from './sources/source-catalogue.ts';
 export { startGroupWorker, startIngest } from './start-on-bus.ts';

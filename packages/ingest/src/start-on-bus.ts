@@ -3,6 +3,7 @@ import type { Logger, MqttMessageBus } from '@i40/runtime';
 import type { IngestConfig } from './config.ts';
 import { type Ingest, startIngestFrom } from './service.ts';
 import { createGroupSource } from './sources/mqtt/group/group-source.ts';
+import type { AnnounceHost } from './sources/mqtt/host-state.ts';
 import { createMqttSource } from './sources/mqtt/mqtt-source.ts';
 import type { ConnectToSession } from './sources/mqtt/session/connect-sessions.ts';
 
@@ -13,14 +14,16 @@ export interface IngestOnBus {
   logger: Logger;
   now: () => number;
   config: IngestConfig;
+  /** Where Sparkplug edge nodes are told that this host is there. */
+  announceHost?: AnnounceHost | undefined;
   /** Ends the waiting for a database that is away when the worker starts. */
   signal?: AbortSignal | undefined;
 }
 
 /** Ingest on a bus that is there already, which also carries the live feed. */
 export function startIngest(options: IngestOnBus): Promise<Ingest> {
-  const { bus, logger, config } = options;
-  const source = createMqttSource({ bus, filters: config.topicFilters, logger });
+  const { bus, logger, config, announceHost } = options;
+  const source = createMqttSource({ bus, filters: config.topicFilters, logger, announceHost });
   return startIngestFrom({ ...options, source, liveBus: config.liveFeed ? bus : undefined });
 }
 

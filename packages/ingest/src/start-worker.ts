@@ -1,12 +1,12 @@
 import type { Database, MessageBus } from '@i40/common';
 import {
   type Closers,
-  checkDatabase,
   type Logger,
   mqttTarget,
   openMqttMessageBusInBackground,
   startHealthServer,
 } from '@i40/runtime';
+import { checkDatabase } from '@i40/timescale';
 import type { z } from 'zod';
 import { ingestConfig, type ingestEnv } from './config.ts';
 import { countLostSessions, countReconnects } from './pipeline/metrics.ts';

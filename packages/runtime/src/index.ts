@@ -13,7 +13,7 @@ export * from './health.ts';
 export * from './health-server.ts';
 export * from './logger.ts';
 export * from './manual-acknowledgement.ts';
-export { describeBroker, type Presence } from './mqtt-connection.ts';
+export { describeBroker, type LastWill, type Presence } from './mqtt-connection.ts';
 export * from './mqtt-message-bus.ts';
 export * from './run-service.ts';
 export * from './status-line.ts';

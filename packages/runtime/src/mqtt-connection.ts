@@ -10,6 +10,12 @@ export interface Presence {
   payload: string;
 }
 
+/** What the broker publishes for all to see, retained, when the connection breaks. */
+export interface LastWill {
+  topic: string;
+  payload: string;
+}
+
 /** An empty retained message makes the broker forget the one before (MQTT 5, section 3.3.1.3). */
 export const absence = Buffer.alloc(0);
 
@@ -19,6 +25,8 @@ export interface MqttConnectionOptions extends MqttTarget {
   sessionExpirySeconds: number;
   /** What the broker keeps for all to see while this client is connected. */
   presence?: Presence | undefined;
+  /** Asked for at every attempt to connect, because a will may have to tell its time. In place of a presence. */
+  lastWill?: (() => LastWill) | undefined;
   logger: Logger;
   /** Gives up waiting for the broker. */
   signal?: AbortSignal | undefined;
@@ -57,8 +65,12 @@ function connectWith(
   protocolVersion: 4 | 5,
   options: MqttConnectionOptions,
 ): Promise<MqttConnection | undefined> {
-  const { url, logger, signal, prepare } = options;
+  const { url, logger, signal, prepare, lastWill } = options;
   const client = mqtt.connect(url, clientOptions(protocolVersion, options));
+  if (lastWill)
+    client.on('reconnect', () => {
+      client.options.will = willOf(lastWill());
+    });
   prepare(client);
   renewTlsFiles(client, options);
   return new Promise((resolve, reject) => {
@@ -117,7 +129,8 @@ export function describeBroker(url: string): string {
 }
 
 function clientOptions(protocolVersion: 4 | 5, options: MqttConnectionOptions): IClientOptions {
-  const { clientId, username, password, tls, sessionExpirySeconds, presence } = options;
+  const { clientId, username, password, tls, sessionExpirySeconds, presence, lastWill } = options;
+  const will = lastWill?.() ?? (presence && { topic: presence.topic, payload: absence });
   return {
     protocolVersion,
     clientId,
@@ -125,7 +138,7 @@ function clientOptions(protocolVersion: 4 | 5, options: MqttConnectionOptions): 
     ...(password === undefined ? {} : { password }),
     ...readTlsFiles(tls),
     clean: sessionExpirySeconds === 0,
-    ...(presence ? { will: { topic: presence.topic, payload: absence, qos: 1, retain: true } } : {}),
+    ...(will ? { will: willOf(will) } : {}),
     ...(protocolVersion === 5
       ? { properties: { receiveMaximum, sessionExpiryInterval: sessionExpirySeconds } }
       : {}),
@@ -139,4 +152,8 @@ function clientOptions(protocolVersion: 4 | 5, options: MqttConnectionOptions): 
     log: silent,
     reconnectOnConnackError: true,
   };
+}
+
+function willOf({ topic, payload }: { topic: string; payload: string | Buffer }): IClientOptions['will'] {
+  return { topic, payload: Buffer.from(payload), qos: 1, retain: true };
 }

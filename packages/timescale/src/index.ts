@@ -1,5 +1,8 @@
 export { type AnomalyFilter, type AnomalyPosition, queryAnomalies } from './anomalies/anomalies-query.ts';
-export { createPgDatabase } from './database/pg-database.ts';
+export { checkDatabase } from './database/check-database.ts';
+export type { DatabaseDriver, OpenDatabase, OpenOptions } from './database/driver.ts';
+export { createOpenDatabase, drivers, openDatabase } from './database/open-database.ts';
+export { createRunningWork, type RunningWork } from './database/running-work.ts';
 export { isRetryableDatabaseError } from './database/sql-state.ts';
 export { boundDeadLetters } from './dead-letters/bound-dead-letters.ts';
 export {
@@ -14,6 +17,7 @@ export { listSensors } from './machines/list-sensors.ts';
 export { listSeries } from './machines/list-series.ts';
 export { type MachineFilter, queryMachines, queryOpenScores } from './machines/machines-query.ts';
 export { copyReadingsSql, encodeRows } from './readings/copy-rows.ts';
+export { hasReadings } from './readings/has-readings.ts';
 export { sumUpHistorical } from './readings/historical-readings.ts';
 export { type PageRequest, queryPage, type Row } from './readings/page.ts';
 export { createReadingStore, type ReadingStore, type WriteCounts } from './readings/reading-store.ts';
@@ -26,9 +30,16 @@ export type {
 } from './readings/record.ts';
 export { queryWindowRows, type SensorSteps, stepSeconds } from './readings/window-rows.ts';
 export { type Baseline, queryWindowStatistics, type SensorWindow } from './readings/window-statistics.ts';
-export { migrate, migrationsDirectory } from './schema/migrate.ts';
+export { migrate } from './schema/migrate.ts';
+export { migrationsDirectory } from './schema/migration-files.ts';
+export { listPolicyJobs, type PolicyJob } from './schema/policy-jobs.ts';
 export { prepareDatabase } from './schema/prepare-database.ts';
-export { applyStoragePolicies, type StoragePolicies, storageEnv } from './schema/storage-policies.ts';
+export {
+  applyStoragePolicies,
+  type StoragePolicies,
+  type StorageSettings,
+  storageEnv,
+} from './schema/storage-policies.ts';
 export { waitForSchema } from './schema/wait-for-schema.ts';
 export { expectSession, findExpectedSession, forgetSession } from './workers/expected-sessions.ts';
 export {

@@ -8,7 +8,7 @@ import {
   type Running,
   stableClientId,
 } from '@i40/runtime';
-import { createPgDatabase } from '@i40/timescale';
+import { openDatabase } from '@i40/timescale';
 import type { z } from 'zod';
 import { apiConfig, type apiEnv } from '../config.ts';
 import { startApi } from '../service.ts';
@@ -18,8 +18,7 @@ type Call = CommandCall<unknown, z.output<typeof apiEnv>>;
 export function runApi({ settings }: Call): Promise<Running> {
   const logger = createLogger({ name: 'api', level: settings.LOG_LEVEL });
   return openAll(logger, async (closers) => {
-    const database = createPgDatabase({
-      url: databaseUrl(settings),
+    const database = await openDatabase(databaseUrl(settings), {
       applicationName: 'i40-api',
       logger,
       statementTimeoutMs: 5_000,

@@ -1,4 +1,5 @@
 import { createMessageParser } from '@i40/payloads';
+import { sparkplugCase, sparkplugMetrics } from './decode-sparkplug.ts';
 
 /** `pnpm bench:decode`: microseconds to turn one message of one reading into a checked reading, and what bounds it. */
 export async function benchDecode(): Promise<void> {
@@ -22,21 +23,31 @@ export async function benchDecode(): Promise<void> {
   );
 
   const parser = createMessageParser();
-  const decoding = measure((payload) => parser.parse({ topic, payload }, receivedAt).readings.length);
-  const parsing = measure((payload) => (JSON.parse(payload.toString()) ? 1 : 0));
+  const sparkplug = sparkplugCase(receivedAt);
+  const decoding = measure(
+    payloads,
+    (payload) => parser.parse({ topic, payload }, receivedAt).readings.length,
+  );
+  const parsing = measure(payloads, (payload) => (JSON.parse(payload.toString()) ? 1 : 0));
+  const sparkplugDecoding = measure(sparkplug.payloads, sparkplug.parse, sparkplugMetrics);
   process.stdout.write(
     `starter's JSON to a reading: ${decoding.toFixed(2)} µs a message, median of ${rounds} rounds\n`,
   );
   process.stdout.write(`JSON.parse alone:            ${parsing.toFixed(2)} µs\n`);
+  process.stdout.write(
+    `Sparkplug to readings:       ${(sparkplugDecoding * sparkplugMetrics).toFixed(2)} µs a message of ${sparkplugMetrics} metrics\n`,
+  );
 
-  function measure(work: (payload: Buffer) => number): number {
+  /** Microseconds a reading, the median of the rounds. */
+  function measure<T>(messages: readonly T[], work: (payload: T) => number, readingsEach = 1): number {
     const times: number[] = [];
     for (let round = 0; round < rounds; round++) {
       const startedAt = performance.now();
       let readings = 0;
       for (let repetition = 0; repetition < repetitions; repetition++)
-        for (const payload of payloads) readings += work(payload);
-      if (readings !== distinct * repetitions) throw new Error('a message was rejected');
+        for (const payload of messages) readings += work(payload);
+      if (readings !== messages.length * repetitions * readingsEach)
+        throw new Error('a message was rejected');
       times.push(((performance.now() - startedAt) * 1_000) / readings);
     }
     return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN;

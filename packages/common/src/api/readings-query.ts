@@ -14,13 +14,16 @@ const maxSensors = 100;
 
 export const cursorSchema = z.string().max(512).meta({ description: 'The `next` of the page before' });
 
-/** Names separated by commas. */
+/** Names separated by commas; a comma within a name has a backslash before it. */
 const sensorListSchema = z
   .string()
-  .max(65 * maxSensors)
-  .transform((text) => text.split(','))
+  .max(256 * maxSensors)
+  .transform((text) => text.split(/(?<!\\),/).map((name) => name.replaceAll('\\,', ',')))
   .pipe(z.array(nameSchema).max(maxSensors))
-  .meta({ description: 'Separated by commas; by default all of the machine', examples: ['temp,vibration'] });
+  .meta({
+    description: 'Separated by commas (a comma in a name is written `\\,`); by default all of the machine',
+    examples: ['temp,vibration'],
+  });
 
 export const readingsQuerySchema = z.strictObject({
   machine_id: nameSchema.meta({ examples: ['M01'] }),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { nameSchema } from '../name.ts';
 import { defaultSite } from '../reading.ts';
-import { alarmStates, anomalySchema, severeScore } from './anomaly.ts';
+import { alarmStates, anomalySchema } from './anomaly.ts';
+import { isSevere, isSilent, silentAfterMs } from './rules.ts';
 
-/** As `latest_readings_at` in `db/004_dashboard.sql` says it. */
+/** As `latest_readings_at` in `db/013_plant_rules.sql` says it. */
 export const sensorStatuses = ['in range', 'out of range', 'range unknown', 'bad quality', 'silent'] as const;
 
 /** What a machine is like: what detection says, or `stale` when it has fallen silent. */
@@ -11,8 +12,8 @@ export const machineStates = [...alarmStates, 'stale'] as const;
 export const machineStateSchema = z.enum(machineStates);
 export type MachineState = z.infer<typeof machineStateSchema>;
 
-/** A machine that has sent nothing for so long is stale. */
-export const staleAfterMs = 60_000;
+/** A machine that has sent nothing for so long is stale: all its sensors are silent. */
+export const staleAfterMs: number = silentAfterMs;
 
 export const sensorSchema = z.object({
   sensor: nameSchema,
@@ -81,8 +82,8 @@ export function judgeMachine({
   isOutOfRange,
   isLearning,
 }: MachineSigns): MachineState {
-  if (lastAt === undefined || now - lastAt > staleAfterMs) return 'stale';
-  if (openScores.some((score) => score >= severeScore)) return 'anomaly';
+  if (isSilent(lastAt, now)) return 'stale';
+  if (openScores.some(isSevere)) return 'anomaly';
   if (openScores.length > 0 || isOutOfRange) return 'warning';
   return isLearning ? 'learning' : 'normal';
 }

@@ -5,10 +5,11 @@ import { loadEdgeNodes } from '@i40/timescale';
 import type { Admit } from './admission/admission.ts';
 import { type AdmissionConfig, openAdmission } from './admission/open-admission.ts';
 import { createArrivalClock } from './arrival-clock.ts';
-import { createLossCounter } from './loss-counter.ts';
 import type { IngestMetrics } from './metrics.ts';
-import { startSequenceWatch } from './sequence-watch.ts';
+import { createRemarkLog } from './remark-log.ts';
 import { createSink } from './sink.ts';
+import { createLossCounter } from './sparkplug/loss-counter.ts';
+import { startSequenceWatch } from './sparkplug/sequence-watch.ts';
 import { type TransactionLimits, transactionLimits } from './split-records.ts';
 import { type BatchLimits, createStream, type Stream } from './stream.ts';
 import { startUpkeep } from './upkeep.ts';
@@ -64,6 +65,7 @@ export function createPipeline(dependencies: PipelineDependencies): Pipeline {
   const losses = createLossCounter();
   const sink = createSink({ database, liveBus, logger, now, losses: losses.total, limits: config.limits });
   const clock = createArrivalClock(now, clockSlot);
+  const tell = createRemarkLog(logger);
   const streams = new Set<Stream>();
   const { requestsRebirth = false, admission = {}, maxRejectedBytes } = config;
   let opening: Promise<Admit> | undefined;
@@ -87,7 +89,7 @@ export function createPipeline(dependencies: PipelineDependencies): Pipeline {
         sparkplug: { ...config.parser?.sparkplug, edgeNodes },
       });
       const { sparkplug } = parser;
-      const stream = createStream({ parser, admit, sink, clock, config });
+      const stream = createStream({ parser, admit, sink, clock, config, tell });
       const watch =
         backChannel && startSequenceWatch({ sparkplug, bus: backChannel, logger, now, requestsRebirth });
       const endCounting = losses.count(sparkplug.losses);

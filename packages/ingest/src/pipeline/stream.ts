@@ -4,6 +4,7 @@ import type { MessageParser } from '@i40/payloads';
 import type { Admit } from './admission/admission.ts';
 import type { ArrivalClock } from './arrival-clock.ts';
 import { createBatcher } from './batcher.ts';
+import type { RemarkLog } from './remark-log.ts';
 import type { Sink } from './sink.ts';
 
 /** What of the configuration decides about batches. */
@@ -21,6 +22,8 @@ interface StreamOptions {
   sink: Sink;
   clock: ArrivalClock;
   config: BatchLimits;
+  /** Where it is told what was mended. */
+  tell: RemarkLog;
 }
 
 /** One sequence of messages on its way in: decode, gather, store, and only then acknowledge. */
@@ -38,7 +41,7 @@ const batchBytes = 8 * 1024 * 1024;
 const batchesAtOnce = 2;
 const closeDeadlineMs = 5_000;
 
-export function createStream({ parser, admit, sink, clock, config }: StreamOptions): Stream {
+export function createStream({ parser, admit, sink, clock, config, tell }: StreamOptions): Stream {
   let closing = false;
   const batcher = createBatcher({
     batchSize: config.batchReadings,
@@ -54,6 +57,7 @@ export function createStream({ parser, admit, sink, clock, config }: StreamOptio
       if (closing) return;
       const parsed = parser.parse(message, clock.next());
       clock.used(parsed.readings.length);
+      if (parsed.remarks) tell(parsed.remarks, message.topic);
       const records = admit(message, parsed);
       sink.metrics.received(parsed.edgeNode ? records.length - 1 : records.length, parsed.ignored);
       // While the database is away, the source is to keep what comes.

@@ -22,8 +22,15 @@ export interface WriteCounts {
   rejected: number;
 }
 
+/** Where ingest puts what it has understood. It is the one writer of readings, machines, sensors and dead letters. */
 export interface ReadingStore {
-  /** Writes all records in one transaction, or none. Throws `DatabaseError`. */
+  /**
+   * Writes all records in one transaction, or none: when it has resolved, they survive the death of every process. The same
+   * records again change nothing, but for dead letters, which are written again; a reading with the key of a stored one
+   * and another value is a correction and replaces it. Calls side by side may touch no series at the same times. A series
+   * that is new is registered in the same transaction. Throws `DatabaseError`: with a data error of PostgreSQL (SQLSTATE
+   * classes 22, 23, 54) one of the records is at fault, and the caller finds out which by writing fewer.
+   */
   write(records: readonly WriteRecord[]): Promise<WriteCounts>;
 }
 

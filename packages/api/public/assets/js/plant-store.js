@@ -1,5 +1,5 @@
 // @ts-check
-import { uncertainQuality } from './columns.js';
+import { usableQuality } from './plant-rules.js';
 import { createSeriesRing } from './series-ring.js';
 
 /** How far back the charts of the cards reach. */
@@ -107,7 +107,7 @@ export function createPlantStore() {
         const sensor = sensorOf(machine, row.sensor);
         const ts = Date.parse(row.ts);
         if ('avg' in row) sensor.ring.add(ts, row.last, row.min, row.max);
-        else if (row.quality >= uncertainQuality) sensor.ring.add(ts, row.value);
+        else if (row.quality >= usableQuality) sensor.ring.add(ts, row.value);
       }
     },
   };
@@ -167,7 +167,7 @@ function describeSensor(sensor, described) {
   sensor.at = at;
   sensor.value = described.value;
   sensor.quality = described.quality;
-  if ((described.quality ?? 0) >= uncertainQuality) sensor.ring.add(at, described.value);
+  if ((described.quality ?? 0) >= usableQuality) sensor.ring.add(at, described.value);
 }
 
 /**
@@ -177,7 +177,7 @@ function describeSensor(sensor, described) {
  */
 function takeUpdate(machine, sensor, { ts, value, unit, quality, min, max }) {
   const at = Date.parse(ts);
-  if (quality >= uncertainQuality) sensor.ring.add(at, value, min, max);
+  if (quality >= usableQuality) sensor.ring.add(at, value, min, max);
   // A late reading belongs into the chart; the latest value stays.
   if (sensor.at !== null && sensor.at > at) return;
   sensor.at = at;

@@ -1,9 +1,23 @@
+import { isHostId } from '@i40/payloads';
 import { mqttEnv } from '@i40/runtime';
 import { z } from 'zod';
+
+/** Also of `npm start`, whose session is not to be chosen. */
+export const sparkplugHostEnv = z.object({
+  INGEST_SPARKPLUG_HOST_ID: z
+    .string()
+    .refine(isHostId, 'must be 1 to 255 characters, none of them +, # or /')
+    .optional()
+    .meta({
+      description:
+        'Under which name ingest tells Sparkplug edge nodes, at spBv1.0/STATE/<name>, that it is there. Without one it tells nothing. No two hosts at a broker may share one; the workers of a group do.',
+    }),
+});
 
 /** Which broker, and in which session. */
 export const mqttSourceEnv = z.object({
   ...mqttEnv.shape,
+  ...sparkplugHostEnv.shape,
   INGEST_CLIENT_ID: z.string().max(128).optional().meta({
     description:
       'The name under which the broker keeps what arrives while ingest is away; no two workers may share one. By default that of the container, such as i40-ingest-1, or i40-ingest-<host name> without containers.',

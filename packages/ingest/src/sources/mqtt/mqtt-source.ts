@@ -1,6 +1,7 @@
 import type { MessageBus } from '@i40/common';
 import type { Logger, MqttMessageBus } from '@i40/runtime';
 import type { Deliver, Source } from '../source.ts';
+import type { AnnounceHost } from './host-state.ts';
 import { probeSubscriptions } from './session/probe-subscriptions.ts';
 import type { SessionLedger } from './session/session-ledger.ts';
 import { createSessionMarkers } from './session/session-markers.ts';
@@ -12,6 +13,8 @@ interface MqttSourceOptions {
   /** Without it a session that the broker has lost is not told. */
   ledger?: SessionLedger | undefined;
   logger: Logger;
+  /** Where Sparkplug edge nodes are told that this host is there. */
+  announceHost?: AnnounceHost | undefined;
 }
 
 /** Unacknowledged, a message is delivered to whoever resumes the session. */
@@ -21,7 +24,7 @@ const leaveAtBroker: Deliver = () => {};
  * What one session at a broker receives. Acknowledgements are PUBACKs, so the broker keeps every message at QoS 1 until
  * its reading is committed. The bus is the caller's, who closes it when the pipeline has stopped.
  */
-export function createMqttSource({ bus, filters, ledger, logger }: MqttSourceOptions): Source {
+export function createMqttSource({ bus, filters, ledger, logger, announceHost }: MqttSourceOptions): Source {
   return {
     async start(openStream) {
       const stream = await openStream({ backChannel: bus });
@@ -36,9 +39,11 @@ export function createMqttSource({ bus, filters, ledger, logger }: MqttSourceOpt
       const abort = new AbortController();
       const { signal } = abort;
       if (ledger) probeSubscriptions({ bus: tested, filters, markers, logger, signal });
+      const host = announceHost?.(bus);
       return {
         async stop() {
           abort.abort();
+          await host?.stop();
           handle = leaveAtBroker;
           await ledger?.expect();
         },

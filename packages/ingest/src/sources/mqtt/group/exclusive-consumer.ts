@@ -1,5 +1,6 @@
 import type { Logger } from '@i40/runtime';
 import type { DeliveryStream, OpenStream } from '../../source.ts';
+import type { AnnounceHost } from '../host-state.ts';
 import type { ConnectToSession } from '../session/connect-sessions.ts';
 
 interface ExclusiveConsumerOptions {
@@ -8,6 +9,8 @@ interface ExclusiveConsumerOptions {
   clientId: string;
   filters: readonly string[];
   logger: Logger;
+  /** Where Sparkplug edge nodes are told that this host is there. */
+  announceHost?: AnnounceHost | undefined;
   /** Ends the waiting for a database that is away. */
   signal: AbortSignal;
 }
@@ -25,14 +28,16 @@ export interface ExclusiveConsumer {
  * from the database every time, because another worker may have had the session meanwhile.
  */
 export async function openExclusiveConsumer(options: ExclusiveConsumerOptions): Promise<ExclusiveConsumer> {
-  const { connect, openStream, clientId, filters, logger, signal } = options;
+  const { connect, openStream, clientId, filters, logger, announceHost, signal } = options;
   let lose = () => {};
   const lost = new Promise<void>((resolve) => {
     lose = resolve;
   });
   const bus = await connect({ clientId, onLost: lose });
   let stream: DeliveryStream | undefined;
+  let host: ReturnType<AnnounceHost> | undefined;
   const close = async () => {
+    await host?.stop();
     await stream?.close();
     await bus.close();
   };
@@ -45,8 +50,10 @@ export async function openExclusiveConsumer(options: ExclusiveConsumerOptions): 
     subscribed.catch(({ message: reason }: Error) =>
       logger.warn({ topics: filters, reason }, 'Subscribing failed, check the access rights at the broker'),
     );
+    host = announceHost?.(bus);
     logger.info({ topics: filters }, 'Took over what one worker alone may take in');
-    return { ended: lost.then(() => opened.drain()).finally(() => opened.close()), close };
+    const silenced = lost.then(() => host?.stop());
+    return { ended: silenced.then(() => opened.drain()).finally(() => opened.close()), close };
   } catch (error) {
     await close();
     throw error;

@@ -1,6 +1,7 @@
 import type { Logger } from '@i40/runtime';
 import type { Member, WorkerRegistry } from '@i40/timescale';
 import type { OpenStream } from '../../source.ts';
+import type { AnnounceHost } from '../host-state.ts';
 import type { ConnectToSession } from '../session/connect-sessions.ts';
 import { takeOverSession } from '../session/session-takeover.ts';
 import { type ExclusiveConsumer, openExclusiveConsumer } from './exclusive-consumer.ts';
@@ -17,6 +18,7 @@ interface GroupLeaderOptions {
   /** A session was emptied, and the broker has forgotten it. */
   onForgotten?: (clientId: string) => Promise<void>;
   logger: Logger;
+  announceHost?: AnnounceHost | undefined;
 }
 
 /** What one worker of a group does for all. */
@@ -32,7 +34,8 @@ export interface GroupLeader {
 const failingIsUnhealthyAfterMs = 30_000;
 
 export function createGroupLeader(options: GroupLeaderOptions): GroupLeader {
-  const { registry, connect, openStream, exclusiveFilters, group, takeOverAfterS, logger } = options;
+  const { registry, connect, openStream, exclusiveFilters, group, takeOverAfterS, logger, announceHost } =
+    options;
   const takingOver = new Map<string, Promise<void>>();
   let leading: AbortController | undefined;
   let exclusive: ExclusiveConsumer | undefined;
@@ -64,7 +67,8 @@ export function createGroupLeader(options: GroupLeaderOptions): GroupLeader {
     const clientId = exclusiveClientId(group);
     const filters = exclusiveFilters;
     try {
-      const opened = await openExclusiveConsumer({ connect, openStream, clientId, filters, logger, signal });
+      const session = { connect, openStream, clientId, filters, logger, announceHost, signal };
+      const opened = await openExclusiveConsumer(session);
       failing = undefined;
       if (signal.aborted) return await opened.close();
       exclusive = opened;

@@ -3,6 +3,7 @@ import { type Database, type HealthCheck, UsageError } from '@i40/common';
 import { type Logger, type MqttMessageBus, untilDatabaseAnswers } from '@i40/runtime';
 import { createWorkerRegistry, forgetSession } from '@i40/timescale';
 import type { OpenStream, Source } from '../../source.ts';
+import type { AnnounceHost } from '../host-state.ts';
 import type { ConnectToSession } from '../session/connect-sessions.ts';
 import { drainSession } from '../session/drain-session.ts';
 import type { SessionLedger } from '../session/session-ledger.ts';
@@ -25,6 +26,8 @@ export interface GroupSourceOptions {
   group: string;
   /** Without a sign of life for so long, a worker is taken for dead. */
   takeOverAfterS: number;
+  /** Where Sparkplug edge nodes are told that this host is there: by whoever takes in Sparkplug. */
+  announceHost?: AnnounceHost | undefined;
   /** Without it a session that the broker has lost is not told. */
   ledger?: SessionLedger | undefined;
   /** Ends the waiting for a database that is away when the worker starts. */

@@ -11,7 +11,7 @@ import { findContainerName } from './container-name.ts';
 
 /** Connects to a session at the broker. With `onLost` it does not connect again when the connection is lost. */
 export type ConnectToSession = (
-  session: Pick<MqttMessageBusOptions, 'clientId' | 'onLost'>,
+  session: Pick<MqttMessageBusOptions, 'clientId' | 'onLost'> & Partial<MqttMessageBusOptions>,
 ) => Promise<MqttMessageBus>;
 
 /** Under which the broker knows this worker again after a restart. */
@@ -27,9 +27,9 @@ export function createConnect(
   return (session) =>
     connectMqttMessageBus({
       ...mqttTarget(settings),
-      ...session,
       sessionExpirySeconds: settings.INGEST_SESSION_EXPIRY_S,
       logger,
       signal,
+      ...session,
     });
 }
