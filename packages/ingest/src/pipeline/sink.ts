@@ -35,7 +35,7 @@ const failingIsUnhealthyAfterS = 10;
 export function createSink({ database, liveBus, logger, now, losses }: SinkOptions): Sink {
   const abort = new AbortController();
   const writer = createBatchWriter({
-    store: createReadingStore(database, now),
+    store: createReadingStore(database, now, logger),
     logger,
     signal: abort.signal,
   });
