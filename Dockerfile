@@ -2,6 +2,7 @@
 #
 #   docker build --tag i40-services .
 #   docker run --rm i40-services node packages/simulator/dist/main.js
+#   docker run --rm i40-services i40 --help
 #
 # .dockerignore decides which packages there are.
 
@@ -40,6 +41,7 @@ COPY db db
 # The live page, served as it is.
 COPY packages/api/public packages/api/public
 COPY --from=build /dist .
+RUN printf '#!/bin/sh\nexec node /app/packages/cli/dist/main.js "$@"\n' >/usr/local/bin/i40 && chmod 755 /usr/local/bin/i40
 USER node
 STOPSIGNAL SIGTERM
 CMD ["node", "packages/api/dist/main.js"]

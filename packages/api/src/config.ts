@@ -1,4 +1,4 @@
-import { databaseEnv, flagEnv, loggerEnv, mqttEnv, portEnv } from '@i40/runtime';
+import { databaseEnv, flagEnv, hostEnv, loggerEnv, mqttEnv, portEnv } from '@i40/runtime';
 import { z } from 'zod';
 import type { TrustedNames } from './security/guard-requests.ts';
 import type { ApiLimits } from './security/protection.ts';
@@ -16,24 +16,44 @@ const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin ==
 
 /** What concerns the API itself, in every run mode. */
 export const apiSettingsEnv = z.object({
-  /** Address to listen on; 0.0.0.0 for every interface. */
-  HOST: z.string().default('127.0.0.1'),
-  API_PORT: portEnv.default(8000),
-  /** Requests a minute from one address; 0 for no limit. */
-  API_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).max(10_000_000).default(6_000),
-  /** Streams at a time. */
-  API_MAX_STREAMS: z.coerce.number().int().min(1).max(100_000).default(500),
-  /** Turns requests away while the event loop is late by so much; 0 for never. */
-  API_MAX_DELAY_MS: z.coerce.number().int().min(0).max(60_000).default(1_000),
-  /** Whether a proxy stands before it, whose word counts for the address of the client. */
-  API_TRUST_PROXY: flagEnv.default(false),
-  /** Names under which it is reached, separated by commas. Addresses and names without a dot always count. */
-  API_HOSTS: listEnv,
-  /** Origins of other pages that may use it, separated by commas. */
-  API_CORS_ORIGINS: listEnv.refine(
-    (origins) => origins.every(isOrigin),
-    'must be origins such as https://dash.example.org',
-  ),
+  ...hostEnv.shape,
+  API_PORT: portEnv.default(8000).meta({ description: 'Port of the REST API.', compose: false }),
+  API_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).max(10_000_000).default(6_000).meta({
+    description:
+      'Requests that one address may send; 0 for no limit. Behind a proxy all have its address, unless API_TRUST_PROXY is set.',
+    unit: 'requests/min',
+  }),
+  API_MAX_STREAMS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(500)
+    .meta({ description: 'Clients of /stream at a time.' }),
+  API_MAX_DELAY_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(60_000)
+    .meta({
+      description: 'How late the event loop may be until requests are turned away with 503; 0 for never.',
+      unit: 'ms',
+    })
+    .default(1_000),
+  API_TRUST_PROXY: flagEnv.default(false).meta({
+    description:
+      'Whether one reverse proxy stands before the API: the last address of its X-Forwarded-For says who asks. Anybody else could make it up.',
+  }),
+  API_HOSTS: listEnv.meta({
+    description:
+      'Names under which the API is reached, separated by commas. It answers to addresses and to names without a dot anyway, and to no others: a web page elsewhere could make its own name point here.',
+  }),
+  API_CORS_ORIGINS: listEnv
+    .refine((origins) => origins.every(isOrigin), 'must be origins such as https://dash.example.org')
+    .meta({
+      description:
+        'Origins of other pages that may use the API from a browser, separated by commas, such as https://dash.example.org.',
+    }),
 });
 
 /** The environment of an API that is a process of its own. */

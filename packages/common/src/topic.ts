@@ -17,19 +17,6 @@ export const topics = {
   alarms: (site: string, machineId: string) => `alarms/${site}/${machineId}`,
 } as const;
 
-/** What ingest subscribes to unless told otherwise, besides the topics of plain values. */
-export const defaultTopicFilters: readonly string[] = [
-  'factory/+/sensors',
-  'umh/v1/#',
-  'senml/#',
-  'spBv1.0/#',
-  // Where a Sparkplug-aware broker keeps the births; nothing comes from others.
-  '$sparkplug/certificates/spBv1.0/#',
-];
-
-/** Topics whose payload is a plain value, as a template. */
-export const defaultPlainTopic = 'factory/{line}/{machine_id}/{sensor}';
-
 /** The line of `factory/<line>/sensors`, or undefined for any other topic. */
 export function splitLineSensorsTopic(topic: string): { line: string } | undefined {
   const levels = topic.split('/');

@@ -3,14 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { Detector } from '../src/contract/detector.ts';
 import { perColumn } from '../src/contract/per-column.ts';
 import { detectorForWindow, type RegisteredDetector } from '../src/contract/registered-detector.ts';
-import { sizeInBytes } from '../src/contract/saved-model.ts';
+import { describeRobustness } from './describe-robustness.ts';
 import { fitted, judgeAll, rowsOf } from './fitted.ts';
-import { gaussianNoise } from './noise.ts';
+import { calmRows as calm } from './noise.ts';
 import { expectSound } from './sound-verdict.ts';
-
-const noise = gaussianNoise(1);
-const calm = (columns: number, count = 150) =>
-  rowsOf(count, () => Array.from({ length: columns }, () => 5 + noise()));
 
 /** What every detector of the registry promises, as it judges one column and several. */
 export function describeDetector(name: string, registered: RegisteredDetector): void {
@@ -66,11 +62,11 @@ function describeVerdicts(create: () => Detector, columns: number, registered: R
   const row = (value: number) => new Array<number>(columns).fill(value);
 
   it('gives the same verdicts on the same rows, whatever else it judges in between', () => {
-    const [training, rows] = [calm(columns), [...calm(columns, 60), row(50), row(Number.NaN), row(5)]];
+    const [training, rows] = [calm(columns), [...calm(columns, 60, 2), row(50), row(Number.NaN), row(5)]];
     const alone = create();
     const expected = judgeAll(alone, fitted(alone, training), rows);
     const shared = create();
-    const [state, other] = [fitted(shared, training), fitted(shared, calm(columns))];
+    const [state, other] = [fitted(shared, training), fitted(shared, calm(columns, 150, 3))];
     const verdicts = rows.flatMap((sample) => {
       shared.update(other, row(99));
       return judgeAll(shared, state, [sample]);
@@ -98,7 +94,7 @@ function describeVerdicts(create: () => Detector, columns: number, registered: R
 
   it('calls hardly anything in calm operation unusual', () => {
     const of = create();
-    const verdicts = judgeAll(of, fitted(of, calm(columns, 600)), calm(columns, 1_000));
+    const verdicts = judgeAll(of, fitted(of, calm(columns, 1_200)), calm(columns, 1_000, 2));
     expect(verdicts.filter(({ score }) => score >= 0.5).length).toBeLessThanOrEqual(10);
   });
 
@@ -119,7 +115,7 @@ function describeVerdicts(create: () => Detector, columns: number, registered: R
         rowsOf(500, () => row(Number.NaN)),
       ),
     );
-    const after = judgeAll(of, state, calm(columns, 400));
+    const after = judgeAll(of, state, calm(columns, 400, 2));
     expectSound(after);
     expect(after.at(-1)?.status).toBe('ok');
   });
@@ -128,63 +124,6 @@ function describeVerdicts(create: () => Detector, columns: number, registered: R
     const of = create();
     const state = fitted(of, calm(columns));
     expect(() => of.update(state, new Array(columns + 1).fill(5))).toThrow(RangeError);
-  });
-}
-
-function describeRobustness(create: () => Detector, columns: number): void {
-  const row = (value: number) => new Array<number>(columns).fill(value);
-  const odd = [Number.NaN, 5, -1e100, 1e100, 1e308, Number.NEGATIVE_INFINITY, 0].map(row);
-
-  /** Learns from rows and goes on with them, if it can learn from them at all. */
-  const survives = (rows: readonly number[][], next: readonly number[][] = odd) => {
-    const of = create();
-    const result = of.fit(rows);
-    if (!result.ok) expect(result.reason).not.toBe('');
-    else expectSound(judgeAll(of, result.state, [...next, ...rows, ...next]));
-    return result.ok;
-  };
-
-  it('has a verdict on missing, huge and infinite values', () => {
-    expect(survives(calm(columns))).toBe(true);
-    const gappy = calm(columns).map((values, i) =>
-      values.map((value, j) => ((i + j) % 3 === 0 ? Number.NaN : value)),
-    );
-    expect(survives(gappy, gappy)).toBe(true);
-  });
-
-  it.each<[string, (i: number) => number]>([
-    ['constant rows', () => 7],
-    ['nothing but zeros', () => 0],
-    ['columns that are copies of each other', Math.sin],
-    ['huge values', (i) => 1e100 * Math.sin(i)],
-    ['tiny values', (i) => 1e-300 * i],
-    ['rows that fall all the time', (i) => 150 - i],
-    ['rows without any value', () => Number.NaN],
-  ])('learns from %s, or says why not', (_what, valueAt) => {
-    survives(rowsOf(150, (i) => row(valueAt(i))));
-  });
-
-  it('learns from rows of which one column is constant, or was never there, or comes and goes', () => {
-    const firstOf = (value: (i: number) => number) =>
-      calm(columns).map(([, ...others], i) => [value(i), ...others]);
-    survives(firstOf(() => 7));
-    survives(firstOf(() => Number.NaN));
-    survives(firstOf((i) => (i < 75 ? 5 : Number.NaN)));
-  });
-
-  it('learns from none or one row, or says why not', () => {
-    survives([]);
-    survives([row(1)]);
-    expect(create().fit([[]]).ok).toBe(false);
-    expect(create().fit([...calm(columns), row(1).concat(1)]).ok).toBe(false);
-  });
-
-  it('does not grow', () => {
-    const of = create();
-    const state = fitted(of, calm(columns));
-    const before = sizeInBytes(state);
-    for (let i = 0; i < 3_000; i++) of.update(state, row(noise()));
-    expect(sizeInBytes(state)).toBe(before);
   });
 }
 

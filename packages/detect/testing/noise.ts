@@ -14,3 +14,9 @@ export function exponentialNoise(seed: number): () => number {
   const uniform = uniformNoise(seed);
   return () => -Math.log(1 - uniform());
 }
+
+/** Rows of a machine at rest, the same for the same seed: every column 5, and noise of standard deviation 1. */
+export function calmRows(columns: number, count = 150, seed = 1): number[][] {
+  const noise = gaussianNoise(seed);
+  return Array.from({ length: count }, () => Array.from({ length: columns }, () => 5 + noise()));
+}

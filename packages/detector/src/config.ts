@@ -1,9 +1,8 @@
 import { bestOf, detectors } from '@i40/detect';
-import { databaseEnv, flagEnv, loggerEnv, mqttEnv, portEnv } from '@i40/runtime';
-import { storageEnv } from '@i40/timescale';
+import { databaseEnv, flagEnv, healthEnv, loggerEnv, mqttEnv } from '@i40/runtime';
 import { z } from 'zod';
 
-/** Those that judge all sensors of a machine together. */
+/** The detectors that judge all sensors of a machine together. */
 const methods = Object.keys(detectors).filter((name) => detectors[name]?.judges === 'sensors together');
 
 /** The detector that runs unless another one is named. */
@@ -11,36 +10,47 @@ export const defaultMethod: string = bestOf.machines;
 
 /** What concerns the detector itself, in every run mode. */
 export const detectorSettingsEnv = z.object({
-  /** Which detector judges a machine's sensors together. */
   DETECTOR_METHOD: z
     .string()
     .refine((name) => methods.includes(name), `must be one of ${methods.join(', ')}`)
-    .default(defaultMethod),
-  /** How long a machine is only learnt from; it should hold all that the machine does, twice. */
-  DETECTOR_LEARN_MIN: z.coerce.number().min(5).max(10_080).default(20),
-  /** How much of the past is learnt from the database when a machine is seen for the first time. */
-  DETECTOR_WARM_UP_MIN: z.coerce.number().min(0).max(10_080).default(60),
-  /** An alarm that has lasted for so long is how the machine is now. */
-  DETECTOR_ADOPT_H: z.coerce.number().min(1).max(8_760).default(8),
-  /** How often what was learnt is written to the database. */
-  DETECTOR_SAVE_EVERY_S: z.coerce.number().int().min(10).max(86_400).default(300),
+    .default(defaultMethod)
+    .meta({
+      description: `Which detector judges the sensors of a machine together: ${methods.join(', ')}.`,
+    }),
+  DETECTOR_LEARN_MIN: z.coerce.number().min(5).max(10_080).default(20).meta({
+    description: 'How long a machine is only learnt from: long enough to hold all that it does, twice.',
+    unit: 'min',
+  }),
+  DETECTOR_WARM_UP_MIN: z.coerce.number().min(0).max(10_080).default(60).meta({
+    description: 'How much of the past is learnt from when a machine is seen for the first time; 0 for none.',
+    unit: 'min',
+  }),
+  DETECTOR_ADOPT_H: z.coerce.number().min(1).max(8_760).default(8).meta({
+    description: 'How long an alarm lasts without a pause until it is taken for how the machine is now.',
+    unit: 'h',
+  }),
+  DETECTOR_SAVE_EVERY_S: z.coerce
+    .number()
+    .int()
+    .min(10)
+    .max(86_400)
+    .default(300)
+    .meta({ description: 'How often what was learnt is saved.', unit: 's' }),
 });
 
 /** The environment of a detector that is a process of its own. */
-export const detectorEnv = z
-  .object({
-    ...mqttEnv.shape,
-    ...databaseEnv.shape,
-    ...loggerEnv.shape,
-    ...detectorSettingsEnv.shape,
-    HOST: z.string().default('127.0.0.1'),
-    /** Serves GET /health and /metrics when set. */
-    HEALTH_PORT: portEnv.optional(),
-  })
-  .and(storageEnv);
+export const detectorEnv = z.object({
+  ...mqttEnv.shape,
+  ...databaseEnv.shape,
+  ...loggerEnv.shape,
+  ...detectorSettingsEnv.shape,
+  ...healthEnv.shape,
+});
 
 /** Whether `npm start` runs the detector. */
-export const detectorSwitchEnv = z.object({ DETECTOR: flagEnv.default(true) });
+export const detectorSwitchEnv = z.object({
+  DETECTOR: flagEnv.default(true).meta({ description: '`npm start`: false leaves the detector out.' }),
+});
 
 export interface DetectorConfig {
   readonly method: string;

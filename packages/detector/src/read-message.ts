@@ -1,5 +1,5 @@
 import { parseInstant, parseLiveMessage, quality } from '@i40/common';
-import type { SensorValue } from './resampling/resampler.ts';
+import type { SensorValue } from './resampling/row.ts';
 
 /**
  * The usable values of a message of the live feed; undefined for anything that is none. What is of bad quality is left

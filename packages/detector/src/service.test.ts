@@ -99,7 +99,7 @@ describe('startDetector', () => {
     await play(2_400);
     expect(published.map(({ message }) => message.state)).toEqual(['learning', 'normal']);
     expect(published[0]).toMatchObject({ topic: 'alarms/site-1/M01', options: { qos: 1, retain: true } });
-    plant.faults.order({ kind: 'spike', machine_id: 'M01', sensor: 'temp', duration_s: 5 }, now());
+    plant.faults.startCommanded({ kind: 'spike', machine_id: 'M01', sensor: 'temp', duration_s: 5 }, now());
     await play(120);
     expect(published.map(({ message }) => message.state)).toEqual([
       'learning',
@@ -116,7 +116,7 @@ describe('startDetector', () => {
     const { detector, play, plant, now, stored } = await aDetector();
     await play(2_400);
     stored.isAway = true;
-    plant.faults.order({ kind: 'spike', machine_id: 'M01', sensor: 'temp', duration_s: 5 }, now());
+    plant.faults.startCommanded({ kind: 'spike', machine_id: 'M01', sensor: 'temp', duration_s: 5 }, now());
     await play(120);
     expect(stored.episodes).toEqual([]);
     stored.isAway = false;

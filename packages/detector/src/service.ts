@@ -64,7 +64,7 @@ export async function startDetector(parts: DetectorParts): Promise<DetectorServi
   });
   let isStopped = false;
 
-  // Those that nobody hears from any more must not stay in alarm for ever.
+  // Machines that nobody hears from any more must not stay in alarm for ever.
   for (const { site, machine_id } of await machinesWithOpenEpisodes(database)) fleet.open(site, machine_id);
   await bus.subscribe(
     [liveFilter],

@@ -99,7 +99,7 @@ describe('the detector in the embedded pipeline', () => {
   });
 
   it('writes and publishes an episode that names vibration when a bearing wears', async () => {
-    plant.faults.order({ kind: 'bearing_wear', machine_id: 'M02' }, clock);
+    plant.faults.startCommanded({ kind: 'bearing_wear', machine_id: 'M02' }, clock);
     await play(400);
     const [found] = await eventually('an episode is stored', async () => {
       const rows = await episodes();

@@ -1,7 +1,8 @@
 import { connect as connectSocket, createServer, type Socket } from 'node:net';
 import { eventually } from '@i40/common/testing';
 import { startAedesBroker } from '@i40/embedded';
-import { connectMqttMessageBus, silentLogger } from '@i40/runtime';
+import { connectMqttMessageBus, type LastWill, silentLogger } from '@i40/runtime';
+import mqtt from 'mqtt';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openRealBroker } from '../testing/real-servers.ts';
 import { skipSuite } from '../testing/skip-suite.ts';
@@ -39,11 +40,13 @@ function describePresence(name: string, open: () => Promise<{ url: string; close
         url: string,
         clientId: string,
         presence?: { topic: string; payload: string },
+        lastWill?: () => LastWill,
       ) => {
         const bus = await connectMqttMessageBus({
           url,
           clientId,
           presence,
+          lastWill,
           sessionExpirySeconds: 0,
           logger: silentLogger,
         });
@@ -80,6 +83,29 @@ function describePresence(name: string, open: () => Promise<{ url: string; close
       wire.cut();
       await eventually('it is taken away', () => heard.at(-1) === '');
       expect(heard).toEqual(['here', '']);
+    });
+
+    it('leaves its last will, retained and at QoS 1, when its connection breaks', async () => {
+      const { broker, openBus, heard } = await start();
+      const wire = await openWire(broker.url);
+      let attempts = 0;
+      await openBus(wire.url, 'cut-off', undefined, () => {
+        attempts += 1;
+        return { topic, payload: `gone since ${attempts}` };
+      });
+      wire.cut();
+      await eventually('it is heard', () => heard.at(-1)?.startsWith('gone') ?? false);
+      const latecomer = await mqtt.connectAsync(broker.url);
+      closers.push(() => latecomer.endAsync(true));
+      const kept: object[] = [];
+      latecomer.on('message', (_topic, payload, { retain, qos }) =>
+        kept.push({ text: payload.toString(), retain, qos }),
+      );
+      await latecomer.subscribeAsync(topic, { qos: 1 });
+      await eventually('it is kept', () => kept.length > 0);
+      expect(kept).toEqual([{ text: heard.at(-1), retain: true, qos: 1 }]);
+      await eventually('another attempt has another one', () => attempts > 1);
+      await latecomer.publishAsync(topic, '', { qos: 1, retain: true });
     });
   });
 }

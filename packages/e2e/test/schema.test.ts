@@ -2,7 +2,14 @@ import { readdir } from 'node:fs/promises';
 import type { Database } from '@i40/common';
 import { openPgliteDatabase } from '@i40/embedded';
 import { parseEnv, silentLogger } from '@i40/runtime';
-import { applyStoragePolicies, migrate, migrationsDirectory, openDatabase, storageEnv } from '@i40/timescale';
+import {
+  applyStoragePolicies,
+  migrate,
+  migrationsDirectory,
+  openDatabase,
+  storageEnv,
+  waitForSchema,
+} from '@i40/timescale';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRealTimescale } from '../testing/real-servers.ts';
 import { skipSuite } from '../testing/skip-suite.ts';
@@ -27,6 +34,10 @@ describe('the schema on the community edition of TimescaleDB', () => {
   it('is applied once, file by file', async () => {
     expect(await migrate({ database, logger: silentLogger })).toEqual(fileNames);
     expect(await migrate({ database, logger: silentLogger })).toEqual([]);
+  });
+
+  it('is there for those that wait for it', async () => {
+    await waitForSchema({ database, logger: silentLogger });
   });
 
   it('can be applied over itself, as where the ledger was lost', async () => {

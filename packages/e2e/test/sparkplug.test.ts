@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { eventually } from '@i40/common/testing';
 import { type Embedded, embeddedEnv, startEmbedded } from '@i40/embedded';
 import { connectMqttMessageBus, parseEnv, silentLogger } from '@i40/runtime';
+import mqtt from 'mqtt';
 import { newClient } from 'sparkplug-client';
 import { get } from 'sparkplug-payload';
 import type { UMetric } from 'sparkplug-payload/lib/sparkplugbpayload.js';
@@ -29,6 +30,7 @@ function start(): Promise<Embedded> {
     SIMULATOR: 'off',
     INGEST_SPARKPLUG_REBIRTH: 'on',
     INGEST_SPARKPLUG_REORDER_WAIT_MS: '100',
+    INGEST_SPARKPLUG_HOST_ID: 'i40',
   });
   return startEmbedded({
     settings: { ...settings, MQTT_PORT: 0, API_PORT: 0 },
@@ -159,5 +161,90 @@ describe('a Sparkplug edge node of Eclipse Tahu', () => {
         reason: expect.stringMatching(/^edge node plant\/late has not sent its NBIRTH yet/),
       },
     ]);
+  });
+});
+
+/** Anybody at the broker: an edge node whose library has its own ways, or one who watches. */
+async function aClient() {
+  const client = await mqtt.connectAsync(embedded.brokerUrl);
+  edges.push({ stop: () => client.end(true) });
+  const encode = get('spBv1.0')?.encodePayload ?? (() => new Uint8Array());
+  return {
+    client,
+    send: (path: string, message: Parameters<typeof encode>[0]) =>
+      client.publishAsync(`spBv1.0/plant/${path}`, Buffer.from(encode(message))),
+  };
+}
+
+describe('Sparkplug as other libraries send it', () => {
+  it('makes series of the members of a template, of values that share a time, and keeps values without their unit', async () => {
+    const { send } = await aClient();
+    const speed = (value: number): UMetric => ({ name: 'speed', type: 'Double', value });
+    const motor = (value: number): UMetric => ({
+      name: 'motor-1',
+      type: 'Template',
+      value: {
+        version: '',
+        isDefinition: false,
+        templateRef: 'Motor',
+        metrics: [speed(value)],
+        parameters: [],
+      },
+    });
+    const unit = { engUnit: { type: 'String' as const, value: 'mm/s RMS by ISO 10816-3, 10 Hz to 1 kHz' } };
+    await send('NBIRTH/press', {
+      ...payload(motor(1_450), { ...double('load', 1, 10), properties: unit }),
+      seq: 0,
+    });
+    await send('NDATA/press', {
+      ...payload(motor(1_460), aliased(1, 11), aliased(1, 12), aliased(1, 13)),
+      seq: 1,
+    });
+    await untilStored(
+      'press press motor-1/speed 1450',
+      'press press motor-1/speed 1460',
+      ...[10, 11, 12, 13].map((value) => `press press load ${value}`),
+    );
+    expect(embedded.ingest.accounts()).toMatchObject({ rejected: 0, inFlight: 0 });
+  });
+
+  it('makes series stale by a death that has no number', async () => {
+    const { send } = await aClient();
+    await send('NBIRTH/press', { ...payload(double('load', 1, 10)), seq: 0 });
+    await untilStored('press press load 10');
+    await send('NDEATH/press', { metrics: [] });
+    await eventually('it is stale', async () => (await staleSeries()).length === 1);
+    expect(await staleSeries()).toEqual(['press load']);
+  });
+});
+
+describe('the state of this host', () => {
+  it('is kept by the broker for edge nodes, and survives junk and a broken connection', async () => {
+    const { client } = await aClient();
+    const states: { online: boolean; timestamp: number }[] = [];
+    client.on('message', (_topic, bytes) => {
+      if (bytes.toString().startsWith('{')) states.push(JSON.parse(bytes.toString()));
+    });
+    const isOnline = () => states.at(-1)?.online === true;
+    await client.subscribeAsync('spBv1.0/STATE/i40', { qos: 1 });
+    await eventually('it is online', isOnline);
+    const first = states.at(-1);
+
+    await client.publishAsync('spBv1.0/STATE/i40', 'OFFLINE', { qos: 1, retain: true });
+    const away = JSON.stringify({ online: false, timestamp: first?.timestamp });
+    await client.publishAsync('spBv1.0/STATE/i40', away, { qos: 1, retain: true });
+    await eventually('it contradicts', () => states.some(({ online }) => !online) && isOnline());
+    expect(states.at(-1)).toEqual(first);
+
+    // Whoever takes its client id breaks its connection, and the broker publishes its will.
+    states.length = 0;
+    const other = await mqtt.connectAsync(embedded.brokerUrl, {
+      clientId: 'i40-ingest-host',
+      reconnectPeriod: 0,
+    });
+    await eventually('it is online again', isOnline);
+    other.end(true);
+    expect(states[0]).toEqual({ online: false, timestamp: first?.timestamp });
+    expect(states.at(-1)?.timestamp).toBeGreaterThan(first?.timestamp ?? 0);
   });
 });

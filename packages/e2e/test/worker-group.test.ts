@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Database, DatabaseError, formatInstant, topics } from '@i40/common';
 import { eventually, testInstant } from '@i40/common/testing';
 import { openPgliteDatabase } from '@i40/embedded';
-import { startGroupWorker } from '@i40/ingest';
+import { createHostAnnouncer, startGroupWorker } from '@i40/ingest';
 import { connectMqttMessageBus, type MqttMessageBusOptions, parseEnv, silentLogger } from '@i40/runtime';
 import { prepareDatabase, storageEnv } from '@i40/timescale';
 import mqtt from 'mqtt';
@@ -61,7 +61,7 @@ function describeGroup(url: string): void {
   });
   afterAll(() => database?.close());
 
-  const connect = (session: Pick<MqttMessageBusOptions, 'clientId' | 'onLost'>) =>
+  const connect = (session: Pick<MqttMessageBusOptions, 'clientId'> & Partial<MqttMessageBusOptions>) =>
     connectMqttMessageBus({ url, sessionExpirySeconds: 600, logger: silentLogger, ...session });
 
   async function startWorker(name: string, filters = [topics.lineSensors(line)]) {
@@ -77,7 +77,14 @@ function describeGroup(url: string): void {
       now: Date.now,
       config,
       group,
-      adoptAfterS: 30,
+      takeOverAfterS: 30,
+      announceHost: createHostAnnouncer({
+        hostId: group,
+        clientId: `${clientId}-host`,
+        connect,
+        logger: silentLogger,
+        now: Date.now,
+      }),
     });
     const stop = async () => {
       await worker.stop();
@@ -232,6 +239,23 @@ function describeGroup(url: string): void {
       return (await sparkplugValues()).includes(2);
     });
     expect(new Set(await sparkplugValues())).toEqual(new Set([1, 2]));
+  });
+
+  it('tells edge nodes that it is there, by whoever takes in Sparkplug at the time', async () => {
+    const states: { online: boolean; timestamp: number }[] = [];
+    const watcher = await mqtt.connectAsync(url);
+    running.push({ stop: () => watcher.endAsync(true) });
+    watcher.on('message', (_topic, payload) => states.push(JSON.parse(payload.toString())));
+    await watcher.subscribeAsync(`spBv1.0/STATE/${group}`);
+    const filters = [`spBv1.0/${group}/#`];
+    const first = await startWorker('first', filters);
+    await eventually('the first one tells it', () => states.length === 1);
+    await startWorker('second', filters);
+    await first.stop();
+    await eventually('the second one tells it', () => states.length === 3);
+    expect(states.map(({ online }) => online)).toEqual([true, false, true]);
+    const times = states.map(({ timestamp }) => timestamp);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
   });
 
   /** The broker tells a publisher with MQTT 5 that nobody is subscribed. */

@@ -1,5 +1,6 @@
 export * from './accessibility.ts';
 export * from './as-role.ts';
+export * from './certificates.ts';
 export * from './chromium.ts';
 export * from './free-port.ts';
 export * from './pipeline-story.ts';

@@ -1,27 +1,38 @@
 import { apiSettingsEnv } from '@i40/api';
 import { detectorSettingsEnv, detectorSwitchEnv } from '@i40/detector';
-import { ingestSettingsEnv } from '@i40/ingest';
-import { flagEnv, loggerEnv, portEnv } from '@i40/runtime';
+import { ingestSettingsEnv, sparkplugHostEnv } from '@i40/ingest';
+import { flagEnv, loggerEnv, mqttEnv } from '@i40/runtime';
 import { simulatorSettingsEnv } from '@i40/simulator';
 import { storageEnv } from '@i40/timescale';
 import { z } from 'zod';
+
+/** Which data directory. */
+export const dataEnv = z.object({
+  DATA_DIR: z
+    .string()
+    .default('.data')
+    .meta({ description: '`npm start`: where the database keeps its files.' }),
+});
 
 /** The environment of `npm start`. */
 export const embeddedEnv = z
   .object({
     ...apiSettingsEnv.shape,
     ...ingestSettingsEnv.shape,
+    ...sparkplugHostEnv.shape,
     ...simulatorSettingsEnv.shape,
     ...detectorSettingsEnv.shape,
     ...detectorSwitchEnv.shape,
     /** Where the embedded broker listens. */
-    MQTT_PORT: portEnv.default(1883),
-    /** Where the embedded database keeps its files. */
-    DATA_DIR: z.string().default('.data'),
-    /** Switch the simulator off to see your own machines alone. */
-    SIMULATOR: flagEnv.default(true),
-    /** Minutes of its past that the simulated plant has when the database is new, to look at and to learn from. */
-    SIM_PAST_MIN: z.coerce.number().min(0).max(1_440).default(60),
+    MQTT_PORT: mqttEnv.shape.MQTT_PORT,
+    ...dataEnv.shape,
+    SIMULATOR: flagEnv.default(true).meta({
+      description: '`npm start`: false leaves the simulator out, to see your own machines alone.',
+    }),
+    SIM_PAST_MIN: z.coerce.number().min(0).max(1_440).default(60).meta({
+      description: '`npm start`: how much of a past the simulated plant has when the database is new.',
+      unit: 'min',
+    }),
     /** The database computes on this event loop too: what is a sign of overload elsewhere is a long statement here. */
     API_MAX_DELAY_MS: apiSettingsEnv.shape.API_MAX_DELAY_MS.unwrap().default(5_000),
     LOG_LEVEL: loggerEnv.shape.LOG_LEVEL.unwrap().default('warn'),

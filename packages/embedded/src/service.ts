@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Api, apiConfig, startApi } from '@i40/api';
 import type { Database, MessageBus } from '@i40/common';
 import { type DetectorService, detectorConfig, startDetector } from '@i40/detector';
-import { type Ingest, ingestConfig, startIngest } from '@i40/ingest';
+import { createHostAnnouncer, type Ingest, ingestConfig, sharedLoopLimits, startIngest } from '@i40/ingest';
 import {
   type Closers,
   connectMqttMessageBus,
@@ -118,7 +118,19 @@ async function openIngest(parts: OpenParts): Promise<Ingest> {
   const { settings, now, closers, broker, database } = parts;
   const logger = parts.logger.child({ part: 'ingest' });
   const bus = await openBus(parts, { clientId: ingestClientId, sessionExpirySeconds, logger });
-  const ingest = await startIngest({ database, bus, logger, now, config: ingestConfig(settings) });
+  const { INGEST_SPARKPLUG_HOST_ID: hostId } = settings;
+  const announceHost =
+    hostId === undefined
+      ? undefined
+      : createHostAnnouncer({
+          hostId,
+          clientId: `${ingestClientId}-host`,
+          connect: (session) => connectMqttMessageBus({ url: broker.url, ...broker.credentials, ...session }),
+          logger,
+          now,
+        });
+  const config = { ...ingestConfig(settings), limits: sharedLoopLimits };
+  const ingest = await startIngest({ database, bus, logger, now, config, announceHost });
   closers.add('ingest', async () => {
     // The broker's queues end with this process: take in nothing more, and store all that it has.
     await broker.disconnectAllBut(ingestClientId);

@@ -7,11 +7,11 @@ const configOf = (env: Record<string, string>) => ingestConfig(parseEnv(ingestSe
 describe('the configuration of ingest', () => {
   it('listens to every payload form by default', () => {
     expect(configOf({}).topicFilters).toEqual([
-      'factory/+/sensors',
-      'umh/v1/#',
-      'senml/#',
       'spBv1.0/#',
       '$sparkplug/certificates/spBv1.0/#',
+      'umh/v1/#',
+      'senml/#',
+      'factory/+/sensors',
       'factory/+/+/+',
     ]);
   });

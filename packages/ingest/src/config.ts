@@ -1,13 +1,13 @@
-import { defaultTopicFilters } from '@i40/common';
-import { machineIdForms, type ParserOptions } from '@i40/payloads';
-import { databaseEnv, flagEnv, loggerEnv, mqttEnv, portEnv } from '@i40/runtime';
-import { storageEnv } from '@i40/timescale';
+import { defaultTopicFilters, machineIdForms, type ParserOptions, topicFilters } from '@i40/payloads';
+import { databaseEnv, flagEnv, healthEnv, loggerEnv, mqttEnv } from '@i40/runtime';
+import { type StoragePolicies, storageEnv } from '@i40/timescale';
 import { z } from 'zod';
+import type { PipelineConfig } from './pipeline/pipeline.ts';
 import { plainTopicsEnv } from './plain-topics-env.ts';
+import { sourceNames, sourcesEnv } from './sources/source-catalogue.ts';
 
 /** What concerns ingest itself, in every run mode. */
 export const ingestSettingsEnv = z.object({
-  /** Topic filters, separated by commas. By default those of every payload form. */
   INGEST_TOPICS: z
     .string()
     .transform((text) => text.split(',').map((filter) => filter.trim()))
@@ -15,19 +15,60 @@ export const ingestSettingsEnv = z.object({
       (filters) => filters.every((filter) => filter !== ''),
       'must be topic filters separated by commas',
     )
-    .optional(),
-  /** Templates of the topics of plain values, separated by commas. */
-  INGEST_PLAIN_TOPICS: plainTopicsEnv,
-  /** What of a Sparkplug topic becomes the machine. */
-  INGEST_SPARKPLUG_MACHINE_ID: z.enum(machineIdForms).default('edge/device'),
-  /** Whether to ask an edge node for its births where they are missing or messages were lost. */
-  INGEST_SPARKPLUG_REBIRTH: flagEnv.default(false),
-  /** How long its messages may take to overtake each other. */
-  INGEST_SPARKPLUG_REORDER_WAIT_MS: z.coerce.number().int().min(0).max(60_000).default(2_000),
-  INGEST_BATCH_READINGS: z.coerce.number().int().min(1).max(50_000).default(5_000),
-  /** Publish what was stored at live/<site>/<machine_id>. */
-  INGEST_LIVE_FEED: flagEnv.default(true),
-  INGEST_FLUSH_INTERVAL_MS: z.coerce.number().int().min(1).max(10_000).default(25),
+    .optional()
+    .meta({
+      description: `MQTT topic filters to store readings from, separated by commas. By default those of every payload form, as docs/reference/payloads.md has them: ${defaultTopicFilters.join(', ')} and the topics of plain values. What a worker has once subscribed to stays in its session at the broker: with narrower filters, give it a new INGEST_CLIENT_ID as well.`,
+    }),
+  INGEST_PLAIN_TOPICS: plainTopicsEnv.meta({
+    description:
+      'Topics whose payload is a plain value, separated by commas; each level is {site}, {line}, {machine_id}, {sensor}, + for any, or a text.',
+  }),
+  INGEST_SPARKPLUG_MACHINE_ID: z.enum(machineIdForms).default('edge/device').meta({
+    description:
+      'What is the machine of a Sparkplug device: edge/device tells devices apart whose names repeat within a group.',
+  }),
+  INGEST_SPARKPLUG_REBIRTH: flagEnv.default(false).meta({
+    description:
+      'Whether to ask Sparkplug edge nodes for their births where those are missing or messages were lost.',
+  }),
+  INGEST_SPARKPLUG_REORDER_WAIT_MS: z.coerce.number().int().min(0).max(60_000).default(2_000).meta({
+    description: 'How long Sparkplug messages may take to overtake each other before one counts as lost.',
+    unit: 'ms',
+  }),
+  INGEST_BATCH_READINGS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(50_000)
+    .default(5_000)
+    .meta({ description: 'How many readings a batch holds at most.' }),
+  INGEST_FLUSH_INTERVAL_MS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(25)
+    .meta({ description: 'How long a reading waits at most for others to fill the batch.', unit: 'ms' }),
+  INGEST_LIVE_FEED: flagEnv.default(true).meta({
+    description: 'Whether what was stored is published at live/<site>/<machine_id>, as JSON arrays.',
+  }),
+  INGEST_HISTORICAL: flagEnv.default(false).meta({
+    description:
+      'Whether readings that are older than KEEP_RAW_DAYS are taken in, for the averages by minute and hour; else they are rejected.',
+  }),
+  MAX_MACHINES: z.coerce.number().int().min(1).max(1_000_000).default(10_000).meta({
+    description: 'How many machines there may be; readings of further ones are rejected.',
+  }),
+  MAX_SENSORS_PER_MACHINE: z.coerce.number().int().min(1).max(100_000).default(500).meta({
+    description: 'How many sensors a machine may have; readings of further ones are rejected.',
+  }),
+  MAX_NEW_SENSORS_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(5_000).meta({
+    description: 'How many sensors may be seen for the first time in a minute, of all machines together.',
+  }),
+  MAX_REJECTED_MB: z.coerce.number().int().min(1).max(1_000_000).default(1_024).meta({
+    description: 'How much rejected messages may take on disk; beyond it the oldest are deleted.',
+    unit: 'MB',
+  }),
 });
 
 /** The environment of an ingest worker that is a process of its own. */
@@ -37,55 +78,42 @@ export const ingestEnv = z
     ...databaseEnv.shape,
     ...loggerEnv.shape,
     ...ingestSettingsEnv.shape,
-    HOST: z.string().default('127.0.0.1'),
-    /** Serves GET /health when set. */
-    HEALTH_PORT: portEnv.optional(),
-    /**
-     * The broker keeps the session, and what arrives meanwhile, under this name. Two workers must not share one.
-     * By default the name of the container, or of the host outside Docker.
-     */
-    INGEST_CLIENT_ID: z.string().max(128).optional(),
-    /** Workers of the same group share the messages. By default a worker takes in all of them. */
-    INGEST_SHARED_GROUP: z
-      .string()
-      .regex(/^[A-Za-z0-9_-]{1,32}$/, 'must be 1 to 32 characters of A-Z a-z 0-9 _ -')
-      .optional(),
-    /** A worker of the group that gives no sign of life for so long is taken for dead, and its session adopted. */
-    INGEST_ADOPT_AFTER_S: z.coerce.number().int().min(20).max(86_400).default(60),
-    INGEST_SESSION_EXPIRY_S: z.coerce
-      .number()
-      .int()
-      .min(60)
-      .max(4_294_967_295)
-      .default(7 * 86_400),
+    ...healthEnv.shape,
+    INGEST_SOURCE: z
+      .enum(sourceNames)
+      .default('mqtt')
+      .meta({ description: 'Where ingest takes messages from.' }),
+    ...sourcesEnv.shape,
   })
   .and(storageEnv);
 
-export interface IngestConfig {
+export interface IngestConfig extends PipelineConfig {
   topicFilters: readonly string[];
-  /** Readings after which a batch is written without waiting longer. */
-  batchReadings: number;
-  /** How long a reading waits for others to share a transaction with, in milliseconds. */
-  flushIntervalMs: number;
-  /** How payloads are understood, where it is not the default. */
-  parser?: ParserOptions;
-  /** Whether Sparkplug edge nodes are asked for a rebirth. */
-  requestsRebirth?: boolean;
   /** Publish what was stored, for the live page, the detector and anyone else. */
   liveFeed: boolean;
 }
 
-export function ingestConfig(env: z.infer<typeof ingestSettingsEnv>): IngestConfig {
+type Settings = z.infer<typeof ingestSettingsEnv> & Partial<Pick<StoragePolicies, 'KEEP_RAW_DAYS'>>;
+
+export function ingestConfig(env: Settings): IngestConfig {
+  const parser = parserOptions(env);
   return {
-    topicFilters: env.INGEST_TOPICS ?? [
-      ...defaultTopicFilters,
-      ...env.INGEST_PLAIN_TOPICS.map(({ filter }) => filter),
-    ],
+    topicFilters: env.INGEST_TOPICS ?? topicFilters(parser),
     batchReadings: env.INGEST_BATCH_READINGS,
     flushIntervalMs: env.INGEST_FLUSH_INTERVAL_MS,
     liveFeed: env.INGEST_LIVE_FEED,
-    parser: parserOptions(env),
+    parser,
     requestsRebirth: env.INGEST_SPARKPLUG_REBIRTH,
+    admission: {
+      keepRawDays: env.KEEP_RAW_DAYS,
+      takesHistory: env.INGEST_HISTORICAL,
+      series: {
+        machines: env.MAX_MACHINES,
+        sensorsPerMachine: env.MAX_SENSORS_PER_MACHINE,
+        newPerMinute: env.MAX_NEW_SENSORS_PER_MINUTE,
+      },
+    },
+    maxRejectedBytes: env.MAX_REJECTED_MB * 1_024 * 1_024,
   };
 }
 

@@ -4,7 +4,7 @@ import { testInstant } from '@i40/common/testing';
 import { silentLogger } from '@i40/runtime';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { startIngest } from './service.ts';
+import { startIngest } from './start-on-bus.ts';
 
 interface Sent {
   sensor: string;

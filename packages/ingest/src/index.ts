@@ -1,5 +1,11 @@
 export { describeDeadLetter, replayDeadLetters } from './commands/dead-letter/dead-letter.ts';
 export { type IngestConfig, ingestConfig, ingestSettingsEnv } from './config.ts';
 export type { MessageAccounting } from './pipeline/metrics.ts';
-export { type Ingest, type IngestParts, startIngest } from './service.ts';
-export { type GroupWorkerParts, startGroupWorker } from './sources/mqtt/worker-group.ts';
+export { sharedLoopLimits } from './pipeline/split-records.ts';
+export { type Ingest, type IngestDependencies, startIngestFrom } from './service.ts';
+export { defineSource, type OpenedSource, type SourceContext } from './sources/define-source.ts';
+export { createHostAnnouncer } from './sources/mqtt/host-state.ts';
+export { sparkplugHostEnv } from './sources/mqtt/mqtt-env.ts';
+export type { Delivery, DeliveryStream, OpenStream, RunningSource, Source } from './sources/source.ts';
+export { findSource, sourceNames } from './sources/source-catalogue.ts';
+export { startGroupWorker, startIngest } from './start-on-bus.ts';

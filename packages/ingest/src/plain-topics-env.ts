@@ -1,5 +1,4 @@
-import { defaultPlainTopic } from '@i40/common';
-import { parseTopicTemplate, type TopicTemplate } from '@i40/payloads';
+import { defaultPlainTopic, parseTopicTemplate, type TopicTemplate } from '@i40/payloads';
 import { z } from 'zod';
 
 /** Templates of topics, separated by commas. */

@@ -2,7 +2,7 @@ import { type Database, DatabaseError, type MessageBus, type MessageHandler } fr
 import { testInstant } from '@i40/common/testing';
 import { silentLogger } from '@i40/runtime';
 import { describe, expect, it, vi } from 'vitest';
-import { startIngest } from './service.ts';
+import { startIngest } from './start-on-bus.ts';
 
 /** A broker's end of one subscription: what it delivers, and what has been acknowledged to it, in order. */
 function fakeBus() {
@@ -132,7 +132,7 @@ describe('ingest', () => {
     expect(ingest.accounts().messages).toBe(1);
   });
 
-  it('shows its books to Prometheus', async () => {
+  it('shows its message accounting to Prometheus', async () => {
     const { ingest, deliver } = await start();
     deliver('a', [aReading(1), aReading(2)]);
     deliver('b', 'no reading');

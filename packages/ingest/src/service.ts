@@ -1,21 +1,17 @@
 import type { Database, HealthCheck, MessageBus } from '@i40/common';
-import { createMessageParser } from '@i40/payloads';
-import { type Logger, type Running, untilDatabaseAnswers } from '@i40/runtime';
-import { loadEdgeNodes } from '@i40/timescale';
-import type { IngestConfig } from './config.ts';
-import { createArrivalClock } from './pipeline/arrival-clock.ts';
+import type { Logger, Running } from '@i40/runtime';
 import type { IngestMetrics, MessageAccounting } from './pipeline/metrics.ts';
-import { createReceiver } from './pipeline/receiver.ts';
-import { createSink } from './pipeline/sink.ts';
-import { startSequenceWatch } from './sources/mqtt/sequence-watch.ts';
+import { createPipeline, type PipelineConfig } from './pipeline/pipeline.ts';
+import type { Source } from './sources/source.ts';
 
-export interface IngestParts {
+export interface IngestDependencies {
   database: Database;
-  /** With a persistent session: what is not acknowledged must come again. */
-  bus: MessageBus;
+  source: Source;
+  /** Where what was stored is published, for the live page, the detector and anyone else; without it it is not. */
+  liveBus?: MessageBus | undefined;
   logger: Logger;
   now: () => number;
-  config: IngestConfig;
+  config: PipelineConfig;
   /** Ends the waiting for a database that is away when the worker starts. */
   signal?: AbortSignal | undefined;
 }
@@ -24,46 +20,43 @@ export interface Ingest extends Running {
   /** What became of all that has arrived. */
   accounts(): MessageAccounting;
   readonly metrics: IngestMetrics;
-  /** Whether what arrives is also written. */
+  /** Whether what arrives is also written, and all of it arrives. */
   checkWriting(): HealthCheck;
   /** Resolves when all that has arrived is stored and acknowledged. */
   drain(): Promise<void>;
 }
 
-/**
- * Stores what the bus delivers: decode, gather, write, commit, and only then acknowledge, in the order of
- * arrival. Whatever dies before the commit, the broker still has the message. Resolves when subscribed.
- */
-export async function startIngest(parts: IngestParts): Promise<Ingest> {
-  const { database, bus, logger, now, config } = parts;
-  const edgeNodes = await untilDatabaseAnswers(() => loadEdgeNodes(database), parts);
-  const parser = createMessageParser({
-    ...config.parser,
-    sparkplug: { ...config.parser?.sparkplug, edgeNodes },
-  });
-  const sink = createSink({
-    database,
-    liveBus: config.liveFeed ? bus : undefined,
-    logger,
-    now,
-    losses: parser.sparkplug.losses,
-  });
-  const receiver = createReceiver({ bus, parser, sink, clock: createArrivalClock(now), config });
-  await receiver.open(config.topicFilters);
-  const { requestsRebirth = false } = config;
-  const watch = startSequenceWatch({ sparkplug: parser.sparkplug, bus, logger, now, requestsRebirth });
-  logger.info({ topics: config.topicFilters }, 'Subscribed');
+/** What stopping may take, in milliseconds: less than what a process manager waits. */
+const stopDeadlineMs = 9_000;
+/** At least so long the database has for what has arrived, however long the source took. */
+const closeDeadlineMs = 3_000;
+const longestCloseMs = 5_000;
 
+/**
+ * Stores what the source delivers: decode, gather, write, commit, and only then acknowledge, in the order of
+ * arrival. Whatever dies before the commit, the source still has the message. Resolves when the source takes in.
+ */
+export async function startIngestFrom(dependencies: IngestDependencies): Promise<Ingest> {
+  const { source, logger } = dependencies;
+  const pipeline = createPipeline({ ...dependencies, clockSlot: source.clockSlot });
+  const running = await source.start(pipeline.openStream).catch(async (error) => {
+    await pipeline.close(0);
+    throw error;
+  });
   return {
-    accounts: sink.metrics.accounts,
-    metrics: sink.metrics,
-    checkWriting: sink.checkWriting,
-    drain: receiver.drain,
+    accounts: pipeline.metrics.accounts,
+    metrics: pipeline.metrics,
+    checkWriting() {
+      const check = running.check?.();
+      return check && check.status !== 'ok' ? check : pipeline.checkWriting();
+    },
+    drain: pipeline.drain,
     async stop() {
-      watch.stop();
-      const inTime = await receiver.close();
-      sink.abort();
-      if (!inTime) logger.warn('Stopped before all was written; the broker will deliver the rest again');
+      const stopAt = performance.now() + stopDeadlineMs;
+      await running.stop();
+      const left = Math.min(longestCloseMs, stopAt - performance.now());
+      const inTime = await pipeline.close(Math.max(closeDeadlineMs, left));
+      if (!inTime) logger.warn('Stopped before all was written; the source will deliver the rest again');
     },
   };
 }

@@ -1,20 +1,20 @@
-import type { Database } from '@i40/common';
+import type { Database, MessageBus } from '@i40/common';
 import {
   type Closers,
-  checkMessageBus,
   type Logger,
-  type MqttMessageBus,
+  mqttTarget,
+  openMqttMessageBusInBackground,
   startHealthServer,
 } from '@i40/runtime';
 import { checkDatabase } from '@i40/timescale';
 import type { z } from 'zod';
 import { ingestConfig, type ingestEnv } from './config.ts';
 import { countReconnects } from './pipeline/metrics.ts';
-import { type Ingest, startIngest } from './service.ts';
-import { createConnect, ownClientId } from './sources/mqtt/connect-sessions.ts';
-import { startGroupWorker } from './sources/mqtt/worker-group.ts';
+import { type Ingest, startIngestFrom } from './service.ts';
+import type { OpenedSource } from './sources/define-source.ts';
+import { findSource } from './sources/source-catalogue.ts';
 
-export interface WorkerSurroundings {
+export interface WorkerDependencies {
   settings: z.infer<typeof ingestEnv>;
   database: Database;
   logger: Logger;
@@ -22,37 +22,42 @@ export interface WorkerSurroundings {
   closers: Closers;
 }
 
-/** An ingest worker that is a process of its own: alone, or one of a group, with its health check. */
-export async function startWorker(surroundings: WorkerSurroundings): Promise<void> {
-  const { settings, database, logger, signal, closers } = surroundings;
-  const connect = createConnect(settings, surroundings);
-  const clientId = await ownClientId(settings);
-  const bus = await connect({ clientId });
-  closers.add('bus', () => bus.close());
-  const parts = { database, bus, logger, signal, now: Date.now, config: ingestConfig(settings) };
-  const { INGEST_SHARED_GROUP: group, INGEST_ADOPT_AFTER_S: adoptAfterS } = settings;
-  const ingest = await (group
-    ? startGroupWorker({ ...parts, clientId, connect, group, adoptAfterS })
-    : startIngest(parts));
+/** An ingest worker that is a process of its own, with the source that the settings name and its health check. */
+export async function startWorker(dependencies: WorkerDependencies): Promise<void> {
+  const { settings, database, logger, signal, closers } = dependencies;
+  const config = ingestConfig(settings);
+  const { topicFilters } = config;
+  const now = Date.now;
+  const context = { database, topicFilters, logger, now, signal };
+  const opened = await findSource(settings.INGEST_SOURCE).open(settings, context);
+  closers.add('source', () => opened.close());
+  const { source } = opened;
+  const liveBus = config.liveFeed ? (opened.bus ?? openLiveBus(dependencies)) : undefined;
+  const ingest = await startIngestFrom({ database, source, liveBus, logger, signal, now, config });
   closers.add('ingest', () => ingest.stop());
-  countReconnects(ingest.metrics.registry, () => bus.reconnects);
-  await serveHealth(surroundings, bus, ingest);
+  if (opened.reconnects) countReconnects(ingest.metrics.registry, opened.reconnects);
+  await serveHealth(dependencies, opened, ingest);
+}
+
+/** For a source that is no broker: what it brings is stored also while none is there. */
+function openLiveBus({ settings, logger, closers }: WorkerDependencies): MessageBus {
+  const clientId = `i40-ingest-live-${process.pid}`;
+  const session = { clientId, sessionExpirySeconds: 0, logger };
+  const bus = openMqttMessageBusInBackground({ ...mqttTarget(settings), ...session });
+  closers.add('live feed', () => bus.close());
+  return bus;
 }
 
 async function serveHealth(
-  { settings, database, closers }: WorkerSurroundings,
-  bus: MqttMessageBus,
+  { settings, database, closers }: WorkerDependencies,
+  { checks }: OpenedSource,
   ingest: Ingest,
 ): Promise<void> {
   if (!settings.HEALTH_PORT) return;
   const health = await startHealthServer({
     host: settings.HOST,
     port: settings.HEALTH_PORT,
-    checks: {
-      database: checkDatabase(database),
-      mqtt: checkMessageBus(bus),
-      writing: ingest.checkWriting,
-    },
+    checks: { database: checkDatabase(database), ...checks, writing: ingest.checkWriting },
     details: () => ({ accounts: ingest.accounts() }),
     metrics: ingest.metrics.registry,
     now: Date.now,

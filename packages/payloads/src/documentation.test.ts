@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { defaultPlainTopic } from '@i40/common';
 import { testInstant } from '@i40/common/testing';
 import { describe, expect, it } from 'vitest';
+import { defaultPlainTopic } from './formats/plain-value/plain-value.ts';
 import { createMessageParser } from './message-parser.ts';
 import { parseTopicTemplate, type TopicTemplate } from './topic-template.ts';
 

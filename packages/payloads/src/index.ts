@@ -1,5 +1,6 @@
 export { microsecond } from './arrival.ts';
-export { type MachineIdForm, machineIdForms } from './formats/sparkplug/apply-sparkplug.ts';
+export * from './format.ts';
+export { defaultPlainTopic } from './formats/plain-value/plain-value.ts';
 export {
   type EdgeNodeChange,
   type EdgeNodeState,
@@ -7,8 +8,18 @@ export {
   edgeNodeSchema,
   type SeriesLife,
 } from './formats/sparkplug/edge-node.ts';
+export {
+  encodeHostState,
+  type HostState,
+  hostStateTopic,
+  isHostId,
+  readHostState,
+} from './formats/sparkplug/host-state.ts';
+export { type MachineIdForm, machineIdForms } from './formats/sparkplug/machine-id-form.ts';
 export { encodeRebirthCommand, type RebirthRequest, rebirthTopic } from './formats/sparkplug/rebirth.ts';
+export * from './message.ts';
 export * from './message-parser.ts';
 export * from './parsed-message.ts';
 export { earliestTs, maxAheadMs } from './reading-rules.ts';
+export * from './registry.ts';
 export * from './topic-template.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyMessage, anyMetric, goodMetric } from '../testing/any-message.ts';
 import { checkParsing } from '../testing/check-parsing.ts';
-import { bytesField } from './formats/sparkplug/protobuf-writer.ts';
+import { bytesField } from '../testing/protobuf-fields.ts';
 import { createMessageParser } from './message-parser.ts';
 
 const parse = (topic: string, payload: Uint8Array, parser = createMessageParser()) =>

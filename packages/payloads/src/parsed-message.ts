@@ -1,8 +1,6 @@
 import type { Reading, ReadingResult } from '@i40/common';
 import type { EdgeNodeChange } from './formats/sparkplug/edge-node.ts';
 
-export type DecoderName = 'starter-json' | 'plain-value' | 'unified-namespace' | 'senml' | 'sparkplug';
-
 /** Why a message, or one element of it, is no reading. */
 export interface Rejection {
   /** A sentence that a plant engineer understands, naming the field. */
@@ -12,14 +10,16 @@ export interface Rejection {
 }
 
 /** What one MQTT message holds. */
-export interface ParsedMessage {
-  /** Who took the message, undefined where nobody knows its form. */
-  decoder: DecoderName | undefined;
+export interface ParsedMessage<Decoder extends string = string> {
+  /** The form that took the message, undefined where it is of none. */
+  decoder: Decoder | undefined;
   readings: readonly Reading[];
   /** One bad reading among others rejects that reading, not its neighbours. */
   rejections: readonly Rejection[];
   /** Values that are well-formed and no numbers by their nature: texts, nulls, commands. Neither stored nor rejected. */
   ignored: number;
+  /** What was mended so that no value is lost, in a sentence each: a unit that is too long. */
+  remarks?: readonly string[];
   /** What the message changed at its Sparkplug edge node: to be stored together with the readings. */
   edgeNode?: EdgeNodeChange;
 }
@@ -27,17 +27,17 @@ export interface ParsedMessage {
 const none: readonly never[] = [];
 
 /** A message whose only content is this reading, or no reading. */
-export function single(decoder: DecoderName, result: ReadingResult): ParsedMessage {
+export function single(decoder: string, result: ReadingResult): ParsedMessage {
   return result.ok
     ? { decoder, readings: [result.reading], rejections: none, ignored: 0 }
     : reject(decoder, result.reason);
 }
 
-export function reject(decoder: DecoderName | undefined, reason: string): ParsedMessage {
+export function reject(decoder: string, reason: string): ParsedMessage {
   return { decoder, readings: none, rejections: [{ reason }], ignored: 0 };
 }
 
-export function ignore(decoder: DecoderName): ParsedMessage {
+export function ignore(decoder: string): ParsedMessage {
   return { decoder, readings: none, rejections: none, ignored: 1 };
 }
 
@@ -61,33 +61,38 @@ export function gather(): Gathered {
   return { readings: [], rejections: [], ignored: 0, elementSize: 0, keepsWhole: false };
 }
 
+/** The message of which all elements are gathered. */
+export function gathered(decoder: string, { readings, rejections, ignored }: Gathered): ParsedMessage {
+  return { decoder, readings, rejections, ignored };
+}
+
 /**
  * `encode` writes the element down, or says undefined where it cannot. Then, and when there are too many, the whole
  * message is kept instead, once, so that nothing is lost and nothing is multiplied.
  */
 export function addResult<T>(
-  gathered: Gathered,
+  into: Gathered,
   result: ReadingResult,
   element: { of: T; encode: (of: T) => string | Uint8Array | undefined },
 ): void {
-  const { readings, rejections } = gathered;
+  const { readings, rejections } = into;
   if (result.ok) {
     readings.push(result.reading);
     return;
   }
-  if (gathered.keepsWhole) return;
+  if (into.keepsWhole) return;
   const { reason } = result;
-  if (rejections.length >= maxElementRejections || gathered.elementSize > maxElementSize) {
-    gathered.keepsWhole = true;
+  if (rejections.length >= maxElementRejections || into.elementSize > maxElementSize) {
+    into.keepsWhole = true;
     rejections.push({ reason: `further elements are no readings; the first of them: ${reason}` });
     return;
   }
   const encoded = element.encode(element.of);
   if (encoded === undefined) {
-    gathered.keepsWhole = true;
+    into.keepsWhole = true;
     rejections.push({ reason });
   } else {
-    gathered.elementSize += encoded.length;
+    into.elementSize += encoded.length;
     rejections.push({ reason, element: encoded });
   }
 }

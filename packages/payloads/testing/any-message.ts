@@ -1,6 +1,6 @@
 import { testInstant } from '@i40/common/testing';
 import fc from 'fast-check';
-import { bytesField, textField, varintField } from '../src/formats/sparkplug/protobuf-writer.ts';
+import { bytesField, textField, varintField } from './protobuf-fields.ts';
 
 /** Messages as a plant, a broken gateway and an attacker would send them, for property tests and `pnpm fuzz`. */
 
@@ -82,7 +82,21 @@ const protobufField = fc.oneof(
   fc.uint8Array({ minLength: 4, maxLength: 4 }).map((bytes) => [12 * 8 + 5, ...bytes]),
 );
 const join = (parts: readonly (readonly number[])[]) => parts.flat();
-export const anyMetric = fc.array(protobufField, { maxLength: 8 }).map(join);
+const flatMetric = fc.array(protobufField, { maxLength: 8 }).map(join);
+/** Its members in a template: metrics that may be templates themselves. */
+const templateOf = (member: fc.Arbitrary<number[]>) =>
+  fc.tuple(flatMetric, fc.array(member, { maxLength: 3 }), fc.nat(1)).map(([head, members, isDefinition]) => {
+    const template = [
+      ...members.flatMap((bytes) => [...bytesField(2, bytes)]),
+      ...varintField(5, isDefinition),
+    ];
+    return [...head, ...bytesField(18, template)];
+  });
+export const anyMetric = fc.oneof(
+  { weight: 6, arbitrary: flatMetric },
+  { weight: 2, arbitrary: templateOf(flatMetric) },
+  templateOf(templateOf(flatMetric)),
+);
 
 const sparkplugPayload = fc
   .record({
@@ -104,14 +118,14 @@ export function goodMetric(): number[] {
 }
 
 /** Cut off, and with one byte changed. */
-const damaged = (payload: fc.Arbitrary<Uint8Array>) =>
+export const damaged = (payload: fc.Arbitrary<Uint8Array>) =>
   fc.tuple(payload, fc.nat(), fc.nat(), fc.nat(255)).map(([bytes, end, position, byte]) => {
     const copy = Uint8Array.from(bytes.subarray(0, end % (bytes.length + 1)));
     if (copy.length > 0) copy[position % copy.length] = byte;
     return copy;
   });
 
-const wellFormed = fc.oneof(
+export const wellFormed = fc.oneof(
   { weight: 6, arbitrary: text(json.map((value) => JSON.stringify(value))) },
   { weight: 6, arbitrary: sparkplugPayload },
   { weight: 2, arbitrary: text(fc.oneof(number.map(String), fc.constantFrom('ON', 'OFF', 'true', 'x', ''))) },

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { defaultPlainTopic, readingSchema } from '@i40/common';
+import { readingSchema } from '@i40/common';
 import { testInstant } from '@i40/common/testing';
+import { defaultPlainTopic } from '../src/formats/plain-value/plain-value.ts';
 import { edgeNodeSchema } from '../src/formats/sparkplug/edge-node.ts';
 import { createMessageParser } from '../src/message-parser.ts';
 import { maxElementRejections, type ParsedMessage } from '../src/parsed-message.ts';

@@ -5,7 +5,10 @@ import { z } from 'zod';
 export type { Logger } from 'pino';
 
 export const loggerEnv = z.object({
-  LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+  LOG_LEVEL: z
+    .enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'])
+    .meta({ description: 'How much the services log; debug tells every batch.' })
+    .default('info'),
 });
 
 interface LoggerOptions {

@@ -1,10 +1,17 @@
 import { MessageBusError, UsageError } from '@i40/common';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
-import type { MqttTarget } from './connection-env.ts';
+import type { MqttTarget } from './environment/connection-env.ts';
 import type { Logger } from './logger.ts';
+import { readTlsFiles } from './tls-files.ts';
 
 /** A retained message that is there as long as its sender: MQTT's last will takes it away when the connection breaks. */
 export interface Presence {
+  topic: string;
+  payload: string;
+}
+
+/** What the broker publishes for all to see, retained, when the connection breaks. */
+export interface LastWill {
   topic: string;
   payload: string;
 }
@@ -18,6 +25,8 @@ export interface MqttConnectionOptions extends MqttTarget {
   sessionExpirySeconds: number;
   /** What the broker keeps for all to see while this client is connected. */
   presence?: Presence | undefined;
+  /** Asked for at every attempt to connect, because a will may have to tell its time. In place of a presence. */
+  lastWill?: (() => LastWill) | undefined;
   logger: Logger;
   /** Gives up waiting for the broker. */
   signal?: AbortSignal | undefined;
@@ -56,9 +65,14 @@ function connectWith(
   protocolVersion: 4 | 5,
   options: MqttConnectionOptions,
 ): Promise<MqttConnection | undefined> {
-  const { url, logger, signal, prepare } = options;
+  const { url, logger, signal, prepare, lastWill } = options;
   const client = mqtt.connect(url, clientOptions(protocolVersion, options));
+  if (lastWill)
+    client.on('reconnect', () => {
+      client.options.will = willOf(lastWill());
+    });
   prepare(client);
+  renewTlsFiles(client, options);
   return new Promise((resolve, reject) => {
     let warned = false;
     const target = describeBroker(url);
@@ -96,6 +110,18 @@ function connectWith(
   });
 }
 
+/** A certificate may have been renewed since; what cannot be read just now stays as it was. */
+function renewTlsFiles(client: MqttClient, { tls, logger }: MqttConnectionOptions): void {
+  if (!tls) return;
+  client.on('reconnect', () => {
+    try {
+      Object.assign(client.options, readTlsFiles(tls));
+    } catch (error) {
+      logger.warn({ reason: (error as Error).message }, 'A certificate could not be read again');
+    }
+  });
+}
+
 /** Protocol, host and port, without user and password. */
 export function describeBroker(url: string): string {
   const { protocol, host } = new URL(url);
@@ -103,14 +129,16 @@ export function describeBroker(url: string): string {
 }
 
 function clientOptions(protocolVersion: 4 | 5, options: MqttConnectionOptions): IClientOptions {
-  const { clientId, username, password, sessionExpirySeconds, presence } = options;
+  const { clientId, username, password, tls, sessionExpirySeconds, presence, lastWill } = options;
+  const will = lastWill?.() ?? (presence && { topic: presence.topic, payload: absence });
   return {
     protocolVersion,
     clientId,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
+    ...readTlsFiles(tls),
     clean: sessionExpirySeconds === 0,
-    ...(presence ? { will: { topic: presence.topic, payload: absence, qos: 1, retain: true } } : {}),
+    ...(will ? { will: willOf(will) } : {}),
     ...(protocolVersion === 5
       ? { properties: { receiveMaximum, sessionExpiryInterval: sessionExpirySeconds } }
       : {}),
@@ -124,4 +152,8 @@ function clientOptions(protocolVersion: 4 | 5, options: MqttConnectionOptions): 
     log: silent,
     reconnectOnConnackError: true,
   };
+}
+
+function willOf({ topic, payload }: { topic: string; payload: string | Buffer }): IClientOptions['will'] {
+  return { topic, payload: Buffer.from(payload), qos: 1, retain: true };
 }

@@ -1,5 +1,6 @@
 import { InfrastructureError, UsageError } from '@i40/common';
-import { type Environment, loadEnvFile } from './env.ts';
+import { loadEnvFile } from './environment/env.ts';
+import type { Environment } from './environment/environment.ts';
 
 /** Something that runs until it is told to stop. */
 export interface Running {
@@ -34,7 +35,7 @@ export async function runService(start: (context: StartContext) => Promise<Runni
     await Promise.race([stopRequested, running.finished ?? stopRequested]);
     armDeadline();
     await running.stop();
-    exit(0);
+    exit(Number(process.exitCode ?? 0));
   } catch (error) {
     if (abort.signal.aborted) exit(0);
     exit(1, describeFailure(error));
@@ -64,7 +65,7 @@ function onStopSignal(stop: () => void): Promise<void> {
 }
 
 /** What a person can mend is told in a sentence; a programming error keeps its stack. */
-function describeFailure(error: unknown): string {
+export function describeFailure(error: unknown): string {
   if (error instanceof UsageError) return error.message;
   if (error instanceof InfrastructureError) return `${error.message} (${error.target})`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

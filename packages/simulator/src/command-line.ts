@@ -1,77 +1,86 @@
-import { parseArgs } from 'node:util';
-import { nameSchema, UsageError } from '@i40/common';
+import { nameSchema } from '@i40/common';
+import { z } from 'zod';
+import { parseRecordingOptions } from './replay/parse-recording-options.ts';
+import type { RecordingOptions } from './replay/recording-options.ts';
 import type { ReplayConfig } from './replay/service.ts';
+import { namedTimeFormats } from './replay/time/time-format-option.ts';
 
-export const usage = `Usage:
-  pnpm simulate                          play the synthetic plant
-  pnpm simulate --replay FILE [options]  play a CSV file: a time column, and a column per sensor
+const aboveZero = 'must be a number above 0, such as 60';
+const needs = 'replay';
 
-Options of --replay:
-  --speed N      play N recorded seconds in one (default 1)
-  --machine ID   the machine that the readings belong to (default R01)
-  --line NAME    the production line of it (default lineR)
-  --loop         begin again at the end, until stopped
+/** What `i40 simulate` can be told. Without `--replay` it plays the synthetic plant. */
+export const simulateOptions = z.object({
+  replay: z.string().min(1, 'needs the name of a recording').optional().meta({
+    description:
+      'Plays this recording, a CSV file of whatever kind or Parquet, instead of the synthetic plant.',
+    placeholder: 'FILE',
+  }),
+  'dry-run': z.boolean().default(false).meta({
+    description: 'Says how the file is understood, and plays nothing.',
+    needs,
+  }),
+  speed: z.coerce.number(aboveZero).positive(aboveZero).default(1).meta({
+    description: 'Plays so many recorded seconds in one.',
+    needs,
+  }),
+  machine: nameSchema.default('R01').meta({
+    description: 'The machine that the readings belong to.',
+    placeholder: 'ID',
+    needs,
+  }),
+  line: z
+    .string()
+    // It is one level of the topic.
+    .refine((line) => !line.includes('/'), { error: 'must not contain "/"', abort: true })
+    .pipe(nameSchema)
+    .default('lineR')
+    .meta({ description: 'The production line of that machine.', placeholder: 'NAME', needs }),
+  loop: z.boolean().default(false).meta({
+    description: 'Begins again at the end, until it is stopped.',
+    needs,
+  }),
+  'time-format': z
+    .string()
+    .optional()
+    .meta({
+      description: `How times are written: "dd.MM.yyyy HH:mm:ss", "%d/%m/%Y %H:%M", or one of ${namedTimeFormats.join(', ')}.`,
+      placeholder: 'FORMAT',
+      needs,
+    }),
+  'time-zone': z.string().optional().meta({
+    description: 'Of times that name none, such as Europe/Paris; UTC where it is not set.',
+    placeholder: 'ZONE',
+    needs,
+  }),
+  'time-column': z.string().optional().meta({
+    description: 'The heading of the column of times; Date+Time for two.',
+    placeholder: 'NAME',
+    needs,
+  }),
+  interval: z.string().optional().meta({
+    description: 'Rows are so far apart: 1 (seconds), 100ms, 5min. Times in the file do not count then.',
+    placeholder: 'TIME',
+    needs,
+  }),
+  encoding: z.string().optional().meta({
+    description: 'Of the text, such as windows-1252, utf-16le or gb18030; as it looks where it is not set.',
+    placeholder: 'NAME',
+    needs,
+  }),
+  'no-header': z.boolean().default(false).meta({ description: 'The first line is a row already.', needs }),
+});
 
-The synthetic plant is set by SIM_RATE, SIM_MACHINES, SIM_SEED and SIM_FAULT_EVERY_S, the broker by MQTT_URL,
-or MQTT_HOST and MQTT_PORT.
-`;
-
-export type Command =
-  | { kind: 'help' }
+export type Simulation =
   | { kind: 'synthetic' }
-  | { kind: 'replay'; file: string; config: ReplayConfig };
+  | { kind: 'dry-run'; file: string; options: RecordingOptions; machine: string }
+  | { kind: 'replay'; file: string; options: RecordingOptions; config: ReplayConfig };
 
-/** Reads the arguments of `pnpm simulate`. Throws a `UsageError` that says what is wrong. */
-export function parseCommandLine(args: readonly string[]): Command {
-  const { help, replay, ...options } = parseOptions(args);
-  if (help) return { kind: 'help' };
-  if (replay === undefined) {
-    const [stray] = Object.keys(options);
-    if (stray) throw new UsageError(`--${stray} needs --replay FILE.\n\n${usage}`);
-    return { kind: 'synthetic' };
-  }
-  if (replay === '') throw new UsageError('--replay needs the name of a CSV file.');
-  const { speed = '1', machine = 'R01', line = 'lineR', loop = false } = options;
-  return {
-    kind: 'replay',
-    file: replay,
-    config: { speed: parseSpeed(speed), machine: parseName('machine', machine), line: parseLine(line), loop },
-  };
-}
-
-function parseOptions(args: readonly string[]) {
-  try {
-    return parseArgs({
-      // pnpm passes on the `--` that npm needs.
-      args: args[0] === '--' ? args.slice(1) : [...args],
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        replay: { type: 'string' },
-        speed: { type: 'string' },
-        machine: { type: 'string' },
-        line: { type: 'string' },
-        loop: { type: 'boolean' },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${usage}`);
-  }
-}
-
-function parseSpeed(text: string): number {
-  const speed = Number(text);
-  if (text.trim() !== '' && Number.isFinite(speed) && speed > 0) return speed;
-  throw new UsageError(`--speed must be a number above 0, such as 60; it is "${text}".`);
-}
-
-function parseLine(text: string): string {
-  // It is one level of the topic.
-  if (text.includes('/')) throw new UsageError(`--line must not contain "/"; it is "${text}".`);
-  return parseName('line', text);
-}
-
-export function parseName(option: string, text: string): string {
-  const parsed = nameSchema.safeParse(text);
-  if (parsed.success) return parsed.data;
-  throw new UsageError(`--${option} ${parsed.error.issues[0]?.message}; it is "${text}".`);
+/** What to play. Throws a `UsageError` that says what is wrong with an option of the recording. */
+export function planSimulation(given: z.output<typeof simulateOptions>): Simulation {
+  const { replay: file, speed, machine, line, loop } = given;
+  if (file === undefined) return { kind: 'synthetic' };
+  const options = parseRecordingOptions(given);
+  return given['dry-run']
+    ? { kind: 'dry-run', file, options, machine }
+    : { kind: 'replay', file, options, config: { speed, machine, line, loop } };
 }

@@ -2,7 +2,7 @@ import { plantModel, UsageError } from '@i40/common';
 import { parseEnv } from '@i40/runtime';
 import { describe, expect, it } from 'vitest';
 import { simulatorConfig, simulatorEnv } from './config.ts';
-import { countSeries } from './fleet.ts';
+import { countSeries } from './plant/fleet.ts';
 
 describe('simulatorConfig', () => {
   it('plays every series of the plant model once a second unless told otherwise', () => {

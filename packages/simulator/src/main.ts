@@ -1,40 +1,4 @@
-import { createLogger, createStatusLine, parseEnv, readableLines, runService } from '@i40/runtime';
-import { parseCommandLine, usage } from './command-line.ts';
-import { simulatorConfig, simulatorEnv } from './config.ts';
-import { inspectCsvFile } from './replay/csv-file.ts';
-import { showProgress } from './replay/progress.ts';
-import { startReplay } from './replay/service.ts';
-import { startSimulator } from './service.ts';
-import { startOnBroker } from './start-on-broker.ts';
+import { runCommand } from '@i40/runtime';
+import { simulateCommand } from './commands/simulate-command.ts';
 
-/** `pnpm simulate`: plays the synthetic plant, or with `--replay` a CSV file. */
-await runService(async ({ env, signal }) => {
-  const command = parseCommandLine(process.argv.slice(2));
-  if (command.kind === 'help') {
-    process.stdout.write(usage);
-    return { finished: Promise.resolve(), stop: async () => {} };
-  }
-  const settings = parseEnv(simulatorEnv, env);
-  const statusLine = process.stdout.isTTY ? createStatusLine(process.stdout) : undefined;
-  const destination = statusLine && readableLines(statusLine.output);
-  const logger = createLogger({ name: 'simulator', level: settings.LOG_LEVEL, destination });
-  const now = Date.now;
-  const surroundings = { settings, logger, signal, now };
-  if (command.kind === 'synthetic') {
-    const config = simulatorConfig(settings);
-    return startOnBroker({
-      ...surroundings,
-      takesOrders: true,
-      start: (bus) => startSimulator({ bus, logger, config, now }),
-    });
-  }
-  const csv = await inspectCsvFile(command.file);
-  return startOnBroker({
-    ...surroundings,
-    start(bus) {
-      const replay = startReplay({ bus, logger, csv, config: command.config, now });
-      const progress = showProgress({ position: replay.position, statusLine, logger });
-      return { ...replay, finished: replay.finished.finally(progress.stop) };
-    },
-  });
-});
+await runCommand(simulateCommand);

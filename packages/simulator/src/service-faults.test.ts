@@ -4,10 +4,10 @@ import { seriesOnBench, setUpSimulatorBench } from '../testing/simulator-bench.t
 const bench = setUpSimulatorBench();
 
 describe('the faults of a simulator', () => {
-  it('develops an ordered fault, shows it, and announces its start and its end', async () => {
+  it('develops a commanded fault, shows it, and announces its start and its end', async () => {
     const simulator = await bench.start();
     expect(bench.bus.filters).toEqual(['simulator/site-1/inject']);
-    bench.order('{"kind":"spike","machine_id":"M02","sensor":"temp","duration_s":2.5}');
+    bench.sendCommand('{"kind":"spike","machine_id":"M02","sensor":"temp","duration_s":2.5}');
     expect(bench.announcements()).toMatchObject([{ machine_id: 'M02', sensors: ['temp'], ended_at: null }]);
     await vi.advanceTimersByTimeAsync(4_000);
     expect(bench.announcements()).toMatchObject([
@@ -19,9 +19,9 @@ describe('the faults of a simulator', () => {
     await simulator.stop();
   });
 
-  it('answers an order with its id in the announcements, and knows no id of faults by chance', async () => {
+  it('answers a command with its id in the announcements, and knows no id of faults by chance', async () => {
     const simulator = await bench.start({ faultEveryS: 10 });
-    bench.order('{"order_id":"a1","kind":"leak","machine_id":"M02","duration_s":2}');
+    bench.sendCommand('{"order_id":"a1","kind":"leak","machine_id":"M02","duration_s":2}');
     await vi.advanceTimersByTimeAsync(60_000);
     await simulator.stop();
     const [began, ...others] = bench.announcements();
@@ -32,10 +32,10 @@ describe('the faults of a simulator', () => {
     expect(others.length).toBeGreaterThan(1);
   });
 
-  it('says why it refuses an order, there where it announces and in the log, and goes on', async () => {
+  it('says why it refuses a command, there where it announces and in the log, and goes on', async () => {
     const simulator = await bench.start();
-    bench.order('break everything');
-    bench.order('{"order_id":"a1","kind":"leak","machine_id":"M77"}');
+    bench.sendCommand('break everything');
+    bench.sendCommand('{"order_id":"a1","kind":"leak","machine_id":"M77"}');
     const expected = [
       { code: 'invalid', reason: expect.stringContaining('the payload is not valid JSON') },
       {
@@ -46,7 +46,7 @@ describe('the faults of a simulator', () => {
     ];
     expect(bench.refusals()).toEqual(expected);
     expect(bench.lines.slice(-2)).toMatchObject(
-      expected.map((refusal) => ({ msg: 'Refused an order for a fault', ...refusal })),
+      expected.map((refusal) => ({ msg: 'Refused a fault command', ...refusal })),
     );
     await vi.advanceTimersByTimeAsync(1_000);
     expect(bench.readings()).toHaveLength(seriesOnBench);

@@ -2,7 +2,7 @@ import { parseInstant } from '@i40/common';
 import { testInstant } from '@i40/common/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { seriesOnBench, setUpSimulatorBench } from '../testing/simulator-bench.ts';
-import { buildFleet, countSeries } from './fleet.ts';
+import { buildFleet, countSeries } from './plant/fleet.ts';
 
 const bench = setUpSimulatorBench();
 
@@ -151,7 +151,7 @@ describe('startSimulator', () => {
     await vi.advanceTimersByTimeAsync(1_000);
     await Promise.all([simulator.stop(), simulator.stop()]);
     const { length } = bench.bus.published;
-    bench.order('{"kind":"leak","machine_id":"M02"}');
+    bench.sendCommand('{"kind":"leak","machine_id":"M02"}');
     await vi.advanceTimersByTimeAsync(10_000);
     expect(bench.bus.published).toHaveLength(length);
   });

@@ -1,17 +1,17 @@
 import { defaultSite, type MessageBus, topics } from '@i40/common';
 import type { Logger, Running } from '@i40/runtime';
 import type { SimulatorConfig } from './config.ts';
-import { createFaultDesk } from './faults/fault-desk.ts';
-import { buildFleet, countSeries } from './fleet.ts';
-import { chooseReadingsPerMessage } from './line-message.ts';
-import { createOutbox } from './outbox.ts';
-import { createPacer } from './pacer.ts';
-import { createPlantPublisher } from './plant-publisher.ts';
-import { createSimulatedPlant, type SimulatedPlant } from './simulated-plant.ts';
-import { createSkipLog } from './skip-log.ts';
+import { createFaultController } from './faults/fault-controller.ts';
+import { buildFleet, countSeries } from './plant/fleet.ts';
+import { createSimulatedPlant, type SimulatedPlant } from './plant/simulated-plant.ts';
+import { createInFlightWindow } from './publishing/in-flight-window.ts';
+import { chooseReadingsPerMessage } from './publishing/line-message.ts';
+import { createPacer } from './publishing/pacer.ts';
+import { createPlantPublisher } from './publishing/plant-publisher.ts';
+import { createSkipLog } from './publishing/skip-log.ts';
 
 export interface SimulatorParts {
-  /** Connected, for this simulator alone: it subscribes to the orders for faults. Stays open after `stop`. */
+  /** Connected, for this simulator alone: it subscribes to the fault commands. Stays open after `stop`. */
   bus: MessageBus;
   logger: Logger;
   config: SimulatorConfig;
@@ -62,10 +62,18 @@ export async function startSimulator(parts: SimulatorParts): Promise<Simulator> 
       // Two steps always hold a sample.
       minFaultS: (2 * stepUs) / 1e6,
     });
-  const outbox = createOutbox({ bus, logger, maxOutstanding });
+  const inFlight = createInFlightWindow({ bus, logger, maxOutstanding });
   const skips = createSkipLog(logger);
-  const desk = createFaultDesk({ faults: plant.faults, outbox, logger, now });
-  const publishDue = createPlantPublisher({ plant, series, pacer, readingsPerMessage, outbox, skips, desk });
+  const controller = createFaultController({ faults: plant.faults, inFlight, logger, now });
+  const publishDue = createPlantPublisher({
+    plant,
+    series,
+    pacer,
+    readingsPerMessage,
+    inFlight,
+    skips,
+    controller,
+  });
   let stopping: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   function tick(): void {
@@ -76,7 +84,7 @@ export async function startSimulator(parts: SimulatorParts): Promise<Simulator> 
   tick();
   try {
     await bus.subscribe([topics.simulatorInject(defaultSite)], (message) => {
-      if (!stopping) desk.takeOrder(message);
+      if (!stopping) controller.receiveCommand(message);
     });
   } catch (error) {
     clearTimeout(timer);
@@ -86,13 +94,13 @@ export async function startSimulator(parts: SimulatorParts): Promise<Simulator> 
 
   async function stop(): Promise<void> {
     clearTimeout(timer);
-    desk.announce(plant.faults.endAll(now()));
-    await outbox.drain(0, drainDeadlineMs);
-    const { published, outstanding } = outbox;
+    controller.announce(plant.faults.endAll(now()));
+    await inFlight.drain(0, drainDeadlineMs);
+    const { published, outstanding } = inFlight;
     logger.info({ published, skipped: skips.total, outstanding }, 'Simulator stopped');
   }
   return {
-    stats: () => ({ published: outbox.published, skipped: skips.total }),
+    stats: () => ({ published: inFlight.published, skipped: skips.total }),
     stop() {
       stopping ??= stop();
       return stopping;

@@ -2,8 +2,8 @@ import { type FaultAnnouncement, faultAnnouncementSchema, topics } from '@i40/co
 import { testInstant } from '@i40/common/testing';
 import { afterEach, beforeEach, vi } from 'vitest';
 import type { SimulatorConfig } from '../src/config.ts';
-import { buildFleet, countSeries } from '../src/fleet.ts';
-import type { WireReading } from '../src/line-message.ts';
+import { buildFleet, countSeries } from '../src/plant/fleet.ts';
+import type { WireReading } from '../src/publishing/line-message.ts';
 import { type Simulator, startSimulator } from '../src/service.ts';
 import { createFakeMessageBus, type FakeMessageBus } from './fake-message-bus.ts';
 import { createRecordingLogger, type LogLine } from './recording-logger.ts';
@@ -13,7 +13,7 @@ export interface SimulatorBench {
   readonly lines: readonly LogLine[];
   /** Starts a simulator of three machines without faults, each series once a second, on a bus of its own. */
   start(changes?: Partial<SimulatorConfig>, busChanges?: Partial<FakeMessageBus>): Promise<Simulator>;
-  order(payload: string): void;
+  sendCommand(payload: string): void;
   readings(): WireReading[];
   announcements(): FaultAnnouncement[];
   refusals(): unknown[];
@@ -48,7 +48,7 @@ export function setUpSimulatorBench(): SimulatorBench {
       const config = { rate: seriesOnBench, machines: 3, seed: 1, faultEveryS: 0, ...changes };
       return startSimulator({ bus, logger: recording.logger, config, now: () => Date.now() });
     },
-    order: (payload) => bus.deliver(topics.simulatorInject('site-1'), payload),
+    sendCommand: (payload) => bus.deliver(topics.simulatorInject('site-1'), payload),
     readings: () => payloadsAt((topic) => topic.startsWith('factory/')).flat(),
     announcements: () =>
       payloadsAt((topic) => topic === topics.simulatorFaults('site-1')).map((payload) =>

@@ -4,6 +4,7 @@ export type { DatabaseDriver, OpenDatabase, OpenOptions } from './database/drive
 export { createOpenDatabase, drivers, openDatabase } from './database/open-database.ts';
 export { createRunningWork, type RunningWork } from './database/running-work.ts';
 export { isRetryableDatabaseError } from './database/sql-state.ts';
+export { boundDeadLetters } from './dead-letters/bound-dead-letters.ts';
 export {
   countDeadLettersOfLastHour,
   type DeadLetter,
@@ -13,24 +14,34 @@ export {
 } from './dead-letters/dead-letters.ts';
 export { loadEdgeNodes } from './edge-nodes/edge-node-store.ts';
 export { listSensors } from './machines/list-sensors.ts';
+export { listSeries } from './machines/list-series.ts';
 export { type MachineFilter, queryMachines, queryOpenScores } from './machines/machines-query.ts';
 export { copyReadingsSql, encodeRows } from './readings/copy-rows.ts';
 export { hasReadings } from './readings/has-readings.ts';
+export { sumUpHistorical } from './readings/historical-readings.ts';
 export { type PageRequest, queryPage, type Row } from './readings/page.ts';
 export { createReadingStore, type ReadingStore, type WriteCounts } from './readings/reading-store.ts';
-export type { EdgeNodeRecord, ReadingRecord, RejectedRecord, WriteRecord } from './readings/record.ts';
+export type {
+  EdgeNodeRecord,
+  HistoricalRecord,
+  ReadingRecord,
+  RejectedRecord,
+  WriteRecord,
+} from './readings/record.ts';
 export { queryWindowRows, type SensorSteps, stepSeconds } from './readings/window-rows.ts';
 export { type Baseline, queryWindowStatistics, type SensorWindow } from './readings/window-statistics.ts';
 export { migrate } from './schema/migrate.ts';
 export { migrationsDirectory } from './schema/migration-files.ts';
 export { listPolicyJobs, type PolicyJob } from './schema/policy-jobs.ts';
-export { prepareDatabase, prepareSchema } from './schema/prepare-database.ts';
+export { prepareDatabase } from './schema/prepare-database.ts';
 export {
   applyStoragePolicies,
   type StoragePolicies,
   type StorageSettings,
   storageEnv,
 } from './schema/storage-policies.ts';
+export { waitForSchema } from './schema/wait-for-schema.ts';
+export { expectSession, findExpectedSession, forgetSession } from './workers/expected-sessions.ts';
 export {
   adoptingSlot,
   beatIntervalMs,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { detectors } from '@i40/detect';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseBenchCommand } from './command.ts';
+import { chooseNames } from './choose-names.ts';
 import { benchNab, summariseNab } from './nab/nab-bench.ts';
 import { readNab, slotsPerDay } from './nab/nab-data.ts';
 import { reportNab } from './nab/nab-report.ts';
@@ -139,16 +139,12 @@ describe('the NAB benchmark', () => {
   });
 });
 
-describe('parseBenchCommand', () => {
+describe('chooseNames', () => {
   it('knows the detectors', () => {
-    expect(parseBenchCommand(['--detector', 'x'], ['ame'])).toEqual({
+    expect(chooseNames(['x'], ['ame'])).toEqual({
       ok: false,
       reason: 'There is no detector "x". There are: ame.',
     });
-    expect(parseBenchCommand(['--detector', 'all', '--skab', 'd'], ['ame', 'b'])).toMatchObject({
-      names: ['ame', 'b'],
-      skab: 'd',
-    });
-    expect(parseBenchCommand(['--wrong'], [])).toMatchObject({ ok: false });
+    expect(chooseNames(['all'], ['ame', 'b'])).toEqual({ ok: true, names: ['ame', 'b'] });
   });
 });

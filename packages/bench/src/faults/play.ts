@@ -2,7 +2,7 @@ import type { Anomaly } from '@i40/common';
 import { detectors } from '@i40/detect';
 import { MachineMonitor } from '@i40/detector';
 import { buildFleet, createSimulatedPlant } from '@i40/simulator';
-import type { FaultBenchCommand } from './command.ts';
+import type { FaultBenchCommand } from './fault-bench-command.ts';
 
 /** A fault as the simulator knows it, with the moment from which it can be seen at all. */
 export interface TrueFault {

@@ -1,4 +1,4 @@
-import type { FaultBenchCommand } from './command.ts';
+import type { FaultBenchCommand } from './fault-bench-command.ts';
 import type { Played } from './play.ts';
 import { type FaultScore, percentile } from './score.ts';
 

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { findChromium, openChromium } from '@i40/e2e/testing';
 import type { Browser, Page } from 'playwright-core';
 
@@ -7,8 +6,6 @@ import type { Browser, Page } from 'playwright-core';
  * Takes the pictures of the live page for the README from a pipeline that runs (five minutes at least, for full
  * charts): orders bearing wear on M02 and waits until it shows.
  */
-const usage =
-  'tsx packages/bench/src/page/live-page-pictures.ts [--url http://127.0.0.1:8000] [--out docs/images]';
 const wearS = 150;
 /** So long after the value has left its range the chart shows it well. */
 const lookAfterMs = 8_000;
@@ -30,22 +27,10 @@ async function orderWear(url: string): Promise<void> {
   if (!response.ok) throw new Error(`The simulator did not take the order: ${await response.text()}`);
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      url: { type: 'string', default: 'http://127.0.0.1:8000' },
-      out: { type: 'string', default: 'docs/images' },
-      help: { type: 'boolean' },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(`${usage}\n`);
-    return;
-  }
+export async function takePictures({ url, out }: { url: string; out: string }): Promise<void> {
   const executable = findChromium();
   if (!executable) throw new Error('No Chromium here: install it, or set CHROMIUM to its path.');
   const browser = await openChromium(executable);
-  const { url, out } = values;
   const pages = [
     { page: await openPage(browser, url, 'light'), path: `${out}/live-page.png` },
     { page: await openPage(browser, url, 'dark'), path: `${out}/live-page-dark.png` },
@@ -62,5 +47,3 @@ async function main(): Promise<void> {
   }
   await browser.close();
 }
-
-await main();

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { startFakeApi } from '@i40/api/testing';
 import { findChromium, openChromium } from '@i40/e2e/testing';
 import type { Page } from 'playwright-core';
@@ -7,7 +6,6 @@ import type { Page } from 'playwright-core';
  * Frame times of the live page in Chromium, with a plant of 200 machines with five sensors each. The plant is fake,
  * so that the page is measured and not what stands behind it; `--url` measures a real one instead.
  */
-const usage = 'pnpm bench:live:page [--machines 200] [--seconds 15] [--url http://127.0.0.1:8000]';
 
 const frameMs = 1_000 / 60;
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -60,31 +58,23 @@ async function measure(page: Page, name: string, seconds: number, isScrolling: b
   await devtools.detach();
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      machines: { type: 'string', default: '200' },
-      seconds: { type: 'string', default: '15' },
-      url: { type: 'string' },
-      help: { type: 'boolean' },
-    },
-  });
-  if (values.help) {
-    say(usage);
-    return;
-  }
+interface PageOptions {
+  machines: number;
+  seconds: number;
+  url?: string | undefined;
+}
+
+export async function benchPage({ machines, seconds, url }: PageOptions): Promise<void> {
   const executable = findChromium();
   if (!executable) throw new Error('No Chromium here: install it, or set CHROMIUM to its path.');
-  const machines = Number(values.machines);
-  const seconds = Number(values.seconds);
-  const rates = values.url ? [0] : [machines * 5, 10_000];
+  const rates = url ? [0] : [machines * 5, 10_000];
   const browser = await openChromium(executable);
   say(`${browser.version()}, window 1920 x 1080, ${seconds} s each; 60 frames a second are 16.7 ms`);
   for (const rate of rates) {
-    const api = values.url ? undefined : await startFakeApi({ machines, readingsPerS: rate });
-    const name = values.url ?? `${machines} machines x 5, ${rate.toLocaleString('en')} readings/s`;
+    const api = url ? undefined : await startFakeApi({ machines, readingsPerS: rate });
+    const name = url ?? `${machines} machines x 5, ${rate.toLocaleString('en')} readings/s`;
     const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
-    await page.goto(values.url ?? api?.url ?? '');
+    await page.goto(url ?? api?.url ?? '');
     await page.locator('.card canvas').nth(4).waitFor();
     await measure(page, `${name}, first`, 3, false);
     await measure(page, name, seconds, false);
@@ -94,5 +84,3 @@ async function main(): Promise<void> {
   }
   await browser.close();
 }
-
-await main();

@@ -1,15 +1,8 @@
+import { textTable } from '@i40/runtime';
+
 /** Rows of cells in columns as wide as they must be; the first to the left, the others to the right. */
-export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [header, ...rows];
-  const widths = header.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
-  const line = (row: readonly string[]) =>
-    widths
-      .map((width, column) =>
-        column === 0 ? (row[0] ?? '').padEnd(width) : (row[column] ?? '').padStart(width),
-      )
-      .join('  ')
-      .trimEnd();
-  return [line(header), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
+export function formatTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  return textTable({ heads, rows, toTheRight: (column) => column > 0, rule: '─' }).join('\n');
 }
 
 /** A number with so many digits behind the point; a dash where there is none. */

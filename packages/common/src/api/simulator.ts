@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultKindSchema, faultOrderSchema } from '../plant/fault.ts';
+import { faultCommandSchema, faultKindSchema } from '../plant/fault.ts';
 
 /** What a simulator keeps at the broker, retained, while it runs; the broker takes it away when the simulator is gone. */
 export const simulatorStatusSchema = z.object({
@@ -13,7 +13,7 @@ export const simulatorResponseSchema = z.object({
   kinds: z.array(faultKindSchema).meta({ description: 'What can be ordered; empty without a simulator' }),
 });
 
-export const faultRequestSchema = faultOrderSchema.omit({ order_id: true }).strict();
+export const faultRequestSchema = faultCommandSchema.omit({ order_id: true }).strict();
 export type FaultRequest = z.infer<typeof faultRequestSchema>;
 
 export const faultAcceptedSchema = z.object({

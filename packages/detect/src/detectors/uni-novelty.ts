@@ -77,7 +77,7 @@ export const uniNovelty: RegisteredDetector = {
   candidates: [0.5, 0.6, 0.7, 0.8, 0.9],
   create: ({ slotsPerDay = uniNoveltyDefaults.slotsPerDay, threshold = uniNoveltyDefaults.threshold } = {}) =>
     createUniNovelty({ slotsPerDay, threshold }),
-  // Within a window there are no other days: the neighbours are the values before, of which so many count.
+  // Within a window there are no other days: the neighbours are the 300 values before.
   createForWindow: () => createUniNovelty({ slotsPerDay: 1, days: 300, tolerance: 0, window: 2_000 }),
 };
 
@@ -93,7 +93,7 @@ interface UniNoveltyModel {
 function judge(model: UniNoveltyModel, sample: Sample, verdict: Verdict, options: UniNoveltyOptions): void {
   const value = sample[0];
   if (!isUsable(value)) {
-    // The slot passes all the same: tomorrow's neighbours are counted back from it.
+    // The slot passes without a value too: tomorrow's neighbours are counted back from it.
     model.history.push(Number.NaN);
     verdict.alarm = false;
     withhold(verdict, 'not enough data');

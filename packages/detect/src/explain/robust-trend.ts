@@ -42,7 +42,7 @@ export function robustTrend(times: Float64Array, values: Float64Array): RobustTr
   // The continuity correction of Kendall's statistic.
   const z = deviation > 0 ? (Math.sign(concordance) * Math.max(0, Math.abs(concordance) - 1)) / deviation : 0;
   const margin = (1.96 * deviation) / 2;
-  // The ranks between which the median of so many values lies, by the binomial distribution.
+  // The ranks between which the median lies, by the binomial distribution.
   const levelMargin = (1.96 * Math.sqrt(values.length * widening)) / 2;
   const line = (slopeRank: number, levelRank: number): Line => {
     const chosen = atRank(slopes, slopes.length / 2 + slopeRank);

@@ -6,7 +6,7 @@ import { storeEpisodes } from './episode-store.ts';
 export interface EpisodeBuffer {
   /** Keeps the latest state of an episode until it is written. */
   add(change: EpisodeChange, episode: Anomaly): void;
-  /** Writes what waits, what only got worse no more often than every few seconds. Never throws: it is tried again. */
+  /** Writes what waits; what only got worse, every few seconds at most. Never throws: it tries again. */
   flush(now: number): Promise<void>;
   /** Writes everything, now. */
   flushAll(): Promise<void>;
@@ -15,10 +15,10 @@ export interface EpisodeBuffer {
 
 const worseEveryMs = 5_000;
 const maxPerStatement = 200;
-/** While the database is away. What is dropped then is told. */
+/** The most episodes that wait while the database is away. What is dropped beyond that is logged. */
 const maxWaiting = 20_000;
 
-/** Carries episodes to the database: one statement at a time, the newest state of each. */
+/** A write-behind buffer of episodes: one statement at a time writes the newest state of each to the database. */
 export function createEpisodeBuffer(database: Database, logger: Logger): EpisodeBuffer {
   const urgent = new Map<string, Anomaly>();
   const worse = new Map<string, Anomaly>();

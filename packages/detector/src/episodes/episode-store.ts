@@ -33,7 +33,7 @@ interface ForgottenEpisodes {
   site: string;
   machine_id: string;
   endedAt: number;
-  /** Those that are known, and go on. */
+  /** The episodes that are known, and go on. */
   open: readonly Anomaly[];
 }
 

@@ -43,7 +43,7 @@ export class MachineAlarms {
     if (!tracker.open) this.#trackers.delete(key);
   }
 
-  /** Ends whatever is open: there is nothing any more to judge it by. Of one sensor only, when it is named. */
+  /** Ends all open episodes, or those of one sensor: there is nothing any more to judge them by. */
   endAll(sensor?: string): void {
     for (const [key, tracker] of this.#trackers) {
       if (sensor !== undefined && tracker.subject.sensor !== sensor) continue;

@@ -2,7 +2,7 @@ import { type AlarmMessage, formatInstant, type MessageBus, topics } from '@i40/
 import type { Logger } from '@i40/runtime';
 import type { MachineMonitor } from '../machines/machine-monitor.ts';
 
-/** Publishes a machine's state when it changes, or when an episode opens or ends; retained, so that who comes later knows. */
+/** Publishes a machine's state when it changes, or when an episode opens or ends; retained for those who come later. */
 export interface AlarmPublisher {
   /** `at`: when it became so, epoch milliseconds. */
   publishIfChanged(monitor: MachineMonitor, at: number): void;

@@ -4,7 +4,7 @@ import type { Logger } from '@i40/runtime';
 import type { EpisodeBuffer } from '../episodes/episode-buffer.ts';
 import { MachineMonitor, type MachineMonitorOptions } from '../machines/machine-monitor.ts';
 import type { DetectorMetrics } from '../metrics.ts';
-import type { SensorValue } from '../resampling/resampler.ts';
+import type { SensorValue } from '../resampling/row.ts';
 import type { AlarmPublisher } from './alarm-publisher.ts';
 import { endForgotten, type WarmUpParts, warmUp } from './warm-up.ts';
 
@@ -31,7 +31,7 @@ export interface FleetParts extends Omit<WarmUpParts, 'isStopped' | 'onNew' | 'u
 
 const maxWaiting = 100_000;
 const retryMs = 2_000;
-/** A machine that has been silent for so long cannot tell how its episode went on. */
+/** Silence of a machine after which nobody can tell how its episode went on. */
 const silenceEndsMs = 10 * 60_000;
 /** A machine that has been silent for so long is forgotten; should it come back, it goes on from its saved model. */
 const forgetAfterMs = 24 * 3_600_000;
@@ -110,7 +110,7 @@ export class Fleet {
         site,
         machine_id,
         onEpisode: (change, episode) => {
-          // What a new model finds in the past that it learns from is no news.
+          // A new model finds things in the past that it learns from: these are no news.
           if (entry.waiting && !entry.monitor.isResumed) return;
           episodeBuffer.add(change, episode);
           if (change !== 'worse') metrics.episode(change, episode.detector);

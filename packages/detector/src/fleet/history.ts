@@ -1,5 +1,5 @@
 import type { Database } from '@i40/common';
-import type { SensorValue } from '../resampling/resampler.ts';
+import type { SensorValue } from '../resampling/row.ts';
 
 /** How often the machine's fastest sensor sends, from the minutes that hold anything. */
 const intervalSql = `

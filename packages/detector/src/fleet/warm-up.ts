@@ -22,9 +22,9 @@ export interface WarmUpParts {
 }
 
 const dayMs = 86_400_000;
-/** Of a slow machine so many intervals are read, within the last week. */
+/** Intervals of a slow machine that are read, within the last week. */
 const intervalsWanted = 360;
-/** After a longer absence of the detector, what lies before this is not judged any more. */
+/** The longest absence of the detector that it catches up with; what lies before is not judged any more. */
 const longestCatchUpMs = 6 * 3_600_000;
 
 /**

@@ -3,7 +3,7 @@ import { testInstant } from '@i40/common/testing';
 import { bestOf, type Detector, detectors } from '@i40/detect';
 import { buildFleet, createSimulatedPlant } from '@i40/simulator';
 import { describe, expect, it } from 'vitest';
-import type { SensorValue } from '../resampling/resampler.ts';
+import type { SensorValue } from '../resampling/row.ts';
 import { MachineMonitor, type SavedMachineMonitor } from './machine-monitor.ts';
 
 const detector = detectors[bestOf.machines]?.create() as Detector;
@@ -20,7 +20,7 @@ function aMonitoredPump({ seed = 5, saved }: { seed?: number; saved?: SavedMachi
     monitor,
     told,
     order: (kind: 'bearing_wear' | 'stuck' | 'drop_out' | 'spike', sensor?: string) =>
-      plant.faults.order({ kind, machine_id: 'M01', ...(sensor && { sensor }) }, at),
+      plant.faults.startCommanded({ kind, machine_id: 'M01', ...(sensor && { sensor }) }, at),
     /** Plays so many seconds; `change` may bend what the sensors send. */
     play(seconds: number, change: (values: SensorValue[]) => SensorValue[] = (values) => values) {
       for (const end = at + seconds * 1000; at < end; at += 1000) {

@@ -1,23 +1,12 @@
 import type { AlarmMessage } from '@i40/common';
-import {
-  type Detector,
-  describeMoment,
-  describeSilence,
-  describeStuck,
-  sharesBySensor,
-  type Verdict,
-} from '@i40/detect';
-import type { Finding } from '../episodes/episode.ts';
+import type { Detector } from '@i40/detect';
 import { alarmState, MachineAlarms, type OnEpisode, type SavedEpisode } from '../episodes/machine-alarms.ts';
-import { type Column, Resampler, type Row, type SensorValue } from '../resampling/resampler.ts';
+import { Resampler } from '../resampling/resampler.ts';
+import type { Column, Row, SensorValue } from '../resampling/row.ts';
 import { chooseSamplingPeriod } from '../resampling/sampling-period.ts';
+import { machineFinding, sensorFinding } from './findings.ts';
 import { MachineModel, type SavedMachineModel } from './machine-model.ts';
-import {
-  type SavedSensorMonitor,
-  type SensorDetectorName,
-  SensorMonitor,
-  sensorDetectorNames,
-} from './sensor-monitor.ts';
+import { type SavedSensorMonitor, SensorMonitor, sensorDetectorNames } from './sensor-monitor.ts';
 
 export interface MachineMonitorOptions {
   site: string;
@@ -39,10 +28,10 @@ export interface SavedMachineMonitor {
   episodes: SavedEpisode[];
 }
 
-/** Without an alarm for so long, and for so many rows, an episode is over. */
+/** An episode is over after this long, and this many rows, without an alarm. */
 const calmMs = 60_000;
 const calmRows = 10;
-/** Slow machines are learnt from so many rows at least. */
+/** The fewest rows that a slow machine is learnt from. */
 const minLearnRows = 240;
 
 interface Grid {
@@ -177,58 +166,26 @@ export class MachineMonitor {
     if (this.#values.length !== row.held.length) this.#values = new Float64Array(row.held.length);
     for (let column = 0; column < sensors.length; column++) {
       const sensor = sensors[column] as SensorMonitor;
-      // When the whole machine is silent, it is off or away: no sensor of it has failed.
+      // A machine that is silent as a whole is off or away: none of its sensors has failed.
       if (!row.isEmpty) this.#watchSensor(sensor, resampler.columns[column] as Column, row, column);
       this.#values[column] = sensor.isOut ? Number.NaN : (row.held[column] as number);
     }
     const verdict = model.update(this.#values, row.isEmpty);
-    if (verdict) this.alarms.update(this.#options.detector.name, null, this.#findingOf(row.at, verdict));
+    if (!verdict) return;
+    const { columns } = resampler;
+    const finding = machineFinding(verdict, {
+      at: row.at,
+      columns,
+      values: this.#values,
+      usual: model.usual,
+    });
+    this.alarms.update(this.#options.detector.name, null, finding);
   }
 
   #watchSensor(monitor: SensorMonitor, column: Column, row: Row, index: number): void {
     monitor.update(row.at, row.fresh[index] as number);
     for (const name of sensorDetectorNames) {
-      const { alarm, score } = monitor.verdict(name);
-      this.alarms.update(name, column.sensor, {
-        at: row.at,
-        alarm,
-        score,
-        // The longer, the worse.
-        severity: row.at,
-        describe: () => ({
-          contributions: { [column.sensor]: 1 },
-          explanation: describeSensor(name, monitor, column, row.at),
-        }),
-      });
+      this.alarms.update(name, column.sensor, sensorFinding(name, monitor, { column, at: row.at }));
     }
   }
-
-  #findingOf(at: number, verdict: Verdict): Finding {
-    const { alarm, score, statistic, contributions: shares } = verdict;
-    return {
-      at,
-      alarm,
-      score,
-      severity: statistic,
-      describe: () => {
-        const { resampler, model } = this.#grid as Grid;
-        const expected = verdict.expected ?? model.usual;
-        const byOthers = verdict.expected !== undefined;
-        const moment = { columns: resampler.columns, values: this.#values, expected, shares, byOthers };
-        return { contributions: sharesBySensor(moment), explanation: describeMoment(moment) };
-      },
-    };
-  }
-}
-
-function describeSensor(
-  name: SensorDetectorName,
-  monitor: SensorMonitor,
-  column: Column,
-  at: number,
-): string {
-  const secondsSince = (start: number) => (at - start) / 1000;
-  return name === 'stuck-sensor'
-    ? describeStuck(column, monitor.lastValue, secondsSince(monitor.sameSince))
-    : describeSilence(column, monitor.lastValue, secondsSince(monitor.silentSince ?? at));
 }

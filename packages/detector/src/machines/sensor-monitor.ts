@@ -8,10 +8,13 @@ import {
 } from '@i40/detect';
 
 /** The respects in which a single sensor is watched; its place among the others is the machine model's business. */
-export const sensorDetectors = {
+export const sensorDetectors: {
+  readonly 'stuck-sensor': ReturnType<typeof createStuckSensor>;
+  readonly 'drop-out': ReturnType<typeof createDropOut>;
+} = {
   'stuck-sensor': createStuckSensor(),
   'drop-out': createDropOut(),
-} as const satisfies Record<string, Detector>;
+};
 
 export type SensorDetectorName = keyof typeof sensorDetectors;
 export const sensorDetectorNames = Object.keys(sensorDetectors) as SensorDetectorName[];

@@ -1,6 +1,7 @@
 import { testInstant } from '@i40/common/testing';
 import { describe, expect, it } from 'vitest';
-import { type Column, Resampler, type Row, type SensorValue } from './resampler.ts';
+import { Resampler } from './resampler.ts';
+import type { Column, Row, SensorValue } from './row.ts';
 
 const second = (i: number) => testInstant + i * 1000;
 const value = (sensor: string, at: number, number = 1, unit: string | null = 'A'): SensorValue => ({

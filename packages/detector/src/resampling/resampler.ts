@@ -1,29 +1,5 @@
-/** A usable value of one sensor, as the live feed and the database bring it. */
-export interface SensorValue {
-  /** Epoch milliseconds. */
-  at: number;
-  sensor: string;
-  value: number;
-  unit: string | null;
-}
-
-/** A sensor of a machine. Its place in the list is its column, for ever. */
-export interface Column {
-  readonly sensor: string;
-  unit: string | null;
-}
-
-/** One step of the grid. The object is used again: copy what you keep. */
-export interface Row {
-  /** The begin of the step, epoch milliseconds. */
-  at: number;
-  /** Per column the mean of the values of this very step; NaN where none came. */
-  fresh: Float64Array;
-  /** The same, and where none came the last value before, as long as that is not stale. */
-  held: Float64Array;
-  /** Whether no sensor sent anything. */
-  isEmpty: boolean;
-}
+import { type Column, emptyRow, type Row, type SensorValue } from './row.ts';
+import { believe, disbelieve, newTrack, putOnGrid, type Track } from './track.ts';
 
 export interface ResamplerEvents {
   row(row: Row): void;
@@ -38,38 +14,16 @@ export interface ResamplerOptions {
   columns?: readonly Column[] | undefined;
 }
 
-interface Track {
-  /** Time of the newest value that has arrived and is believed. */
-  newestAt: number;
-  /** Values in a row that were far ahead of the grid, and the newest of them. */
-  aheadInARow: number;
-  aheadAt: number;
-  /** Values in a row that were older than the newest, where that one is far ahead of the grid. */
-  behindInARow: number;
-  /** Time and value of the newest one that is on the grid. */
-  lastAt: number;
-  lastValue: number;
-  /** Typical time between values. */
-  intervalMs: number;
-  /** Of the values of the open step: the first, and what the others add to it, so that the mean of equal values is exact. */
-  first: number;
-  sum: number;
-  count: number;
-}
-
 /** Steps, and a sensor's usual intervals, for which a value holds. */
 const holdSteps = 5;
 const holdIntervals = 3;
-/** A value that is so many steps older than the grid says nothing any more. */
+/** A value that is more steps than this older than the grid says nothing any more. */
 const maxLagSteps = 30;
-/** A value that is so many steps ahead of the grid is believed only when the next one of its sensor is, too. */
+/** Steps ahead of the grid from which on a value is believed only when the next one of its sensor is there, too. */
 const maxLeadSteps = 10;
-const aheadUntilBelieved = 2;
-/** A sensor that was believed to be far ahead, and sends so many values of now, was wrong. */
-const behindUntilRestart = 5;
 /** Silence of the whole machine that is told step by step; after more, the grid jumps. */
 const maxEmptySteps = 60;
-/** So many values in a row that are too old: the machine's clock was set back. */
+/** When this many values in a row are too old, the machine's clock was set back. */
 const lateUntilRestart = 100;
 const maxColumns = 256;
 const maxPending = 50_000;
@@ -133,33 +87,20 @@ export class Resampler {
       return;
     }
     this.#lateInARow = 0;
-    this.#believe(this.#tracks[column] as Track, value.at, openAt);
+    believe(track, value.at, this.#farAhead(openAt));
     if (value.at < openAt + this.periodMs) putOnGrid(track, value);
     else if (this.#pending.length < maxPending) this.#pending.push({ ...value, column });
   }
 
-  /** Moves the time of a sensor on, to a value from far ahead only when it is not the only one. */
-  #believe(track: Track, at: number, openAt: number): void {
-    track.behindInARow = 0;
-    if (at < openAt + maxLeadSteps * this.periodMs) {
-      track.aheadInARow = 0;
-      track.aheadAt = Number.NEGATIVE_INFINITY;
-      track.newestAt = Math.max(track.newestAt, at);
-      return;
-    }
-    track.aheadAt = Math.max(track.aheadAt, at);
-    if (++track.aheadInARow >= aheadUntilBelieved) track.newestAt = track.aheadAt;
-  }
-
   /** Whether a sensor that was believed to be far ahead shows that it is not; what it had claimed is then void. */
   #wasWronglyAhead(column: number, openAt: number): boolean {
-    const track = this.#tracks[column] as Track;
-    if (track.newestAt < openAt + maxLeadSteps * this.periodMs) return false;
-    if (++track.behindInARow < behindUntilRestart) return false;
+    if (!disbelieve(this.#tracks[column] as Track, this.#farAhead(openAt))) return false;
     this.#pending = this.#pending.filter(({ column: of }) => of !== column);
-    track.newestAt = track.lastAt;
-    track.behindInARow = 0;
     return true;
+  }
+
+  #farAhead(openAt: number): number {
+    return openAt + maxLeadSteps * this.periodMs;
   }
 
   #stepOf(at: number): number {
@@ -263,36 +204,3 @@ export class Resampler {
     return this.#stepOf(from);
   }
 }
-
-function putOnGrid(track: Track, { at, value }: SensorValue): void {
-  const interval = at - track.lastAt;
-  // A long silence is no interval: without this bound a sensor that was away would hold its value for ever after.
-  if (interval > 0 && Number.isFinite(interval))
-    track.intervalMs +=
-      track.intervalMs === 0 ? interval : 0.1 * (Math.min(interval, 4 * track.intervalMs) - track.intervalMs);
-  track.lastAt = at;
-  track.lastValue = value;
-  if (track.count === 0) track.first = value;
-  track.sum += value - track.first;
-  track.count++;
-}
-
-const newTrack = (): Track => ({
-  newestAt: Number.NEGATIVE_INFINITY,
-  aheadInARow: 0,
-  aheadAt: Number.NEGATIVE_INFINITY,
-  behindInARow: 0,
-  lastAt: Number.NEGATIVE_INFINITY,
-  lastValue: Number.NaN,
-  intervalMs: 0,
-  first: 0,
-  sum: 0,
-  count: 0,
-});
-
-const emptyRow = (columns: number): Row => ({
-  at: 0,
-  fresh: new Float64Array(columns),
-  held: new Float64Array(columns),
-  isEmpty: true,
-});

@@ -1,4 +1,4 @@
-import type { SensorValue } from './resampler.ts';
+import type { SensorValue } from './row.ts';
 
 /** Periods that grids have. Faster sensors are averaged, slower ones hold their value. */
 const periodsMs = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000] as const;

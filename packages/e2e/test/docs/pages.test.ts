@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { defaultPlainTopic, defaultTopicFilters, topics } from '@i40/common';
+import { topics } from '@i40/common';
+import { defaultPlainTopic, defaultTopicFilters } from '@i40/payloads';
 import { describe, expect, it } from 'vitest';
 import { apiPage } from '../../../../docs/reference-pages/api-page.ts';
 import { pagesIn, read, root } from './markdown.ts';

@@ -1,13 +1,16 @@
+import { parseArguments } from '@i40/runtime';
 import { expect, it } from 'vitest';
-import { parseIngestCommand } from './ingest-command.ts';
+import { ingestCommand } from './ingest-command.ts';
+
+const parse = (...args: string[]) => parseArguments(ingestCommand, args);
 
 it('reads which session to adopt', () => {
-  expect(parseIngestCommand([])).toEqual({ help: false, adopt: undefined });
-  expect(parseIngestCommand(['--', '--adopt', 'i40-ingest-2']).adopt).toBe('i40-ingest-2');
+  expect(parse()).toMatchObject({ kind: 'run', options: {} });
+  expect(parse('--', '--adopt', 'i40-ingest-2')).toMatchObject({ options: { adopt: 'i40-ingest-2' } });
 });
 
 it('says how it is used when it does not understand', () => {
-  expect(() => parseIngestCommand(['--adopt'])).toThrow('pnpm ingest --adopt ID');
-  expect(() => parseIngestCommand(['--adopt', ''])).toThrow('needs the client id');
-  expect(() => parseIngestCommand(['--scale', '3'])).toThrow("Unknown option '--scale'");
+  expect(() => parse('--adopt')).toThrow('Usage: i40 ingest [options]');
+  expect(() => parse('--adopt', '')).toThrow('needs the client id');
+  expect(() => parse('--scale', '3')).toThrow("Unknown option '--scale'");
 });

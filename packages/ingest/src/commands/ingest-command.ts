@@ -1,31 +1,21 @@
-import { parseArgs } from 'node:util';
-import { UsageError } from '@i40/common';
+import { defineCommand } from '@i40/runtime';
+import { z } from 'zod';
+import { ingestEnv } from '../config.ts';
 
-export const ingestUsage = `Stores what machines publish in the database.
+const ingestOptions = z.object({
+  adopt: z.string().min(1, 'needs the client id of a worker').optional().meta({
+    description:
+      'Fetches what waits at the broker for the worker with this client id, which will not come back, and ends.',
+    placeholder: 'ID',
+  }),
+});
 
-  pnpm ingest                 until it is stopped
-  pnpm ingest --adopt ID      fetches what waits at the broker for the worker with this client id, which will not
-                              come back, and ends
-
-Everything else is set by environment, see .env.example.
-`;
-
-export interface IngestCommand {
-  help: boolean;
-  /** The client id whose session is to be adopted. */
-  adopt: string | undefined;
-}
-
-/** Throws `UsageError`. */
-export function parseIngestCommand(args: readonly string[]): IngestCommand {
-  try {
-    const { values } = parseArgs({
-      args: args.filter((arg) => arg !== '--'),
-      options: { adopt: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } },
-    });
-    if (values.adopt === '') throw new Error('--adopt needs the client id of a worker');
-    return { help: values.help, adopt: values.adopt };
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${ingestUsage}`);
-  }
-}
+/** `i40 ingest`, also `pnpm ingest`. */
+export const ingestCommand = defineCommand({
+  name: 'ingest',
+  summary: 'Stores what machines publish in the database, until it is stopped.',
+  details: 'It owns the schema: what a database does not have yet, ingest applies when it starts.',
+  options: ingestOptions,
+  environment: ingestEnv,
+  run: async (call) => (await import('./run-ingest.ts')).runIngest(call),
+});

@@ -24,7 +24,7 @@ function fakeStore(refuses: (record: WriteRecord) => DatabaseError | undefined) 
       }
       written.push(...records);
       const rejected = records.filter(({ kind }) => kind === 'rejected').length;
-      return { stored: records.length - rejected, repeated: 0, rejected };
+      return { stored: records.length - rejected, repeated: 0, superseded: 0, rejected };
     },
   };
 }
@@ -38,7 +38,7 @@ describe('the batch writer', () => {
   it('parts the one reading that the database refuses from its neighbours', async () => {
     const store = fakeStore((record) => (readingValue(record) === 4 ? databaseError('22003') : undefined));
     const counts = await createWriter(store).write(readings(1, 2, 3, 4, 5, 6, 7));
-    expect(counts).toEqual({ stored: 6, repeated: 0, rejected: 1 });
+    expect(counts).toEqual({ stored: 6, repeated: 0, superseded: 0, rejected: 1 });
     expect(store.written.map(readingValue)).toEqual([1, 2, 3, undefined, 5, 6, 7]);
     const refused = store.written.find(({ kind }) => kind === 'rejected');
     expect(refused).toMatchObject({ reason: 'the database refused the reading: failed with 22003' });
@@ -57,7 +57,7 @@ describe('the batch writer', () => {
     expect(await createWriter(store).write(readings(1))).toMatchObject({ stored: 1, rejected: 0 });
   });
 
-  it.each(['57014', '53400'])(
+  it.each(['57014', '53400', '53200'])(
     'writes in parts what is too much at once (%s), and blames no reading',
     async (code) => {
       const store = fakeStore(() => undefined);
@@ -99,7 +99,7 @@ describe('the batch writer', () => {
     };
     const [first, second] = readings(1, 2) as [WriteRecord, WriteRecord];
     const counts = await createWriter(unsendable).write([first, { kind: 'edge_node', change }, second]);
-    expect(counts).toEqual({ stored: 2, repeated: 0, rejected: 0 });
+    expect(counts).toEqual({ stored: 2, repeated: 0, superseded: 0, rejected: 0 });
     expect(store.written.map(readingValue)).toEqual([1, 2]);
   });
 

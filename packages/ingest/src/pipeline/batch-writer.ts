@@ -1,8 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseError, type InfrastructureError } from '@i40/common';
 import type { Logger } from '@i40/runtime';
 import type { ReadingStore, WriteCounts, WriteRecord } from '@i40/timescale';
 import { refuse } from './records.ts';
+import { splitRecords, type TransactionLimits, transactionLimits } from './split-records.ts';
 
 interface BatchWriterOptions {
   store: ReadingStore;
@@ -11,12 +12,13 @@ interface BatchWriterOptions {
   signal: AbortSignal;
   /** Between 0 and 1; spreads the retries of several workers. */
   random?: () => number;
+  limits?: TransactionLimits;
 }
 
 export interface BatchWriter {
   /**
    * Resolves when every record is committed, as a reading or as a rejected message: waits for a database that is
-   * away, and parts an record that the database refuses from its neighbours. Throws only when aborted.
+   * away, and parts a record that the database refuses from its neighbours. Throws only when aborted.
    */
   write(records: readonly WriteRecord[]): Promise<WriteCounts>;
   /** For how long writing has been failing, and why; undefined while it works. */
@@ -32,14 +34,20 @@ const maxDelayMs = 5_000;
  */
 const dataErrors = /^(22|23|54)/;
 
-/** Too much for one statement: it takes too long, or changes too much that is compressed. Half of it may pass. */
-const sizeErrors = /^(57014|53400)/;
+/**
+ * Too much for one statement: it takes too long, changes too much that is compressed, or touches more chunks than there
+ * are places for locks. Half of it may pass.
+ */
+const sizeErrors = /^(57014|53400|53200)/;
+
+const nothing: WriteCounts = { stored: 0, repeated: 0, superseded: 0, rejected: 0 };
 
 export function createBatchWriter({
   store,
   logger,
   signal,
   random = Math.random,
+  limits = transactionLimits,
 }: BatchWriterOptions): BatchWriter {
   let failingSince: { at: number; reason: string } | undefined;
 
@@ -70,10 +78,13 @@ export function createBatchWriter({
             { err: error, edgeNode: first.change },
             'State of an edge node was not saved; it will be asked again',
           );
-          return { stored: 0, repeated: 0, rejected: 0 };
+          return nothing;
         }
-        if (isDataError && first?.kind === 'reading') return write([refuse(first, (error as Error).message)]);
-        if (!failingSince) tell(error as Error);
+        if (isDataError && (first?.kind === 'reading' || first?.kind === 'historical')) {
+          const reason = `the database refused the reading: ${(error as Error).message}`;
+          return write([refuse(first.topic, first.reading, reason)]);
+        }
+        if (!failingSince) logFailure(error as Error);
         failingSince ??= { at: performance.now(), reason: (error as Error).message };
         const delayMs = Math.min(firstDelayMs * 2 ** attempt, maxDelayMs);
         await sleep(delayMs * (0.5 + random() / 2), undefined, { signal });
@@ -82,7 +93,7 @@ export function createBatchWriter({
   }
 
   /** Once per outage: whatever is wrong, the readings are kept and tried again. */
-  function tell(error: Error): void {
+  function logFailure(error: Error): void {
     const { message, retryable, target } = error as InfrastructureError;
     if (retryable)
       logger.warn({ reason: message, target }, 'Database not available, kept the readings and tried again');
@@ -94,7 +105,15 @@ export function createBatchWriter({
   }
 
   return {
-    write,
+    async write(records) {
+      let counts = nothing;
+      for (const part of splitRecords(records, limits)) {
+        // Where the database computes on this event loop, others get their turn between two parts.
+        if (part !== records) await nextTurn();
+        counts = add(counts, await write(part));
+      }
+      return counts;
+    },
     failure() {
       if (!failingSince) return undefined;
       return { seconds: (performance.now() - failingSince.at) / 1000, reason: failingSince.reason };
@@ -106,6 +125,7 @@ function add(a: WriteCounts, b: WriteCounts): WriteCounts {
   return {
     stored: a.stored + b.stored,
     repeated: a.repeated + b.repeated,
+    superseded: a.superseded + b.superseded,
     rejected: a.rejected + b.rejected,
   };
 }

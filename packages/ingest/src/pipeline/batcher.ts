@@ -12,7 +12,7 @@ export interface BatchedMessage {
 }
 
 interface BatcherOptions {
-  /** Entries after which a batch is written at once. */
+  /** Records after which a batch is written at once. */
   batchSize: number;
   /** Bytes of payload after which a batch is closed: what is rejected is stored as it came, however large. */
   batchBytes: number;
@@ -22,7 +22,7 @@ interface BatcherOptions {
   batchesAtOnce: number;
   /**
    * Writes one batch; resolves, when it is committed, with what is then to be done in the order of arrival. When it
-   * throws, the buffer stops for good.
+   * throws, the batcher stops for good.
    */
   write: (batch: readonly BatchedMessage[]) => Promise<() => void>;
 }
@@ -64,7 +64,7 @@ export function createBatcher({
   write,
 }: BatcherOptions): Batcher {
   let waiting: BatchedMessage[] = [];
-  let waitingEntries = 0;
+  let waitingRecords = 0;
   let waitingBytes = 0;
   let timer: NodeJS.Timeout | undefined;
   /** Taken from those that wait, and held back by the rows of those that are written. */
@@ -74,7 +74,7 @@ export function createBatcher({
   let failed = false;
   let room: { promise: Promise<void>; open: () => void } | undefined;
 
-  const holdsBatch = () => waitingEntries >= batchSize || waitingBytes >= batchBytes;
+  const holdsBatch = () => waitingRecords >= batchSize || waitingBytes >= batchBytes;
   const isFull = () => heldBack !== undefined || holdsBatch();
 
   function openRoom(): void {
@@ -97,15 +97,15 @@ export function createBatcher({
     let records = 0;
     let bytes = 0;
     let count = 0;
-    for (const buffered of waiting) {
+    for (const added of waiting) {
       if (records >= batchSize || bytes >= batchBytes) break;
-      records += buffered.records.length;
-      bytes += sizeOf(buffered);
+      records += added.records.length;
+      bytes += sizeOf(added);
       count += 1;
     }
     const messages = waiting.slice(0, count);
     waiting = waiting.slice(count);
-    waitingEntries -= records;
+    waitingRecords -= records;
     waitingBytes -= bytes;
     return { messages };
   }
@@ -145,10 +145,10 @@ export function createBatcher({
   }
 
   return {
-    add(buffered) {
-      waiting.push(buffered);
-      waitingEntries += buffered.records.length;
-      waitingBytes += sizeOf(buffered);
+    add(added) {
+      waiting.push(added);
+      waitingRecords += added.records.length;
+      waitingBytes += sizeOf(added);
       if (!heldBack && holdsBatch()) startWriting();
       else if (writing.length === 0) timer ??= setTimeout(startWriting, flushIntervalMs);
       return isFull() && !failed ? waitForRoom() : undefined;

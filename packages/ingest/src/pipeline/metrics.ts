@@ -1,8 +1,10 @@
 import type { WriteCounts } from '@i40/timescale';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
+export type RefusalCause = 'age' | 'series';
+
 /**
- * The books of ingest. What arrives is an record, and each record ends as exactly one thing:
+ * The message accounting of ingest. What arrives is a record, and each record ends as exactly one thing:
  *
  *   received = stored + repeated + rejected + in flight
  *
@@ -12,7 +14,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 export interface MessageAccounting {
   /** Messages that arrived. */
   messages: number;
-  /** Entries in them: readings, and what is none. */
+  /** Records in them: readings, and what is none. */
   received: number;
   /** New rows, and rows whose value was corrected. */
   stored: number;
@@ -28,6 +30,8 @@ export interface IngestMetrics {
   accounts(): MessageAccounting;
   /** A message has arrived with so many records, and values besides that are none by their nature. */
   received(records: number, ignored: number): void;
+  /** Readings were refused, and became rejected messages. */
+  refused(cause: RefusalCause, count: number): void;
   /** A batch is committed: what became of its records, and when the oldest reading in it was measured. */
   committed(batch: CommittedBatch): void;
 }
@@ -49,6 +53,8 @@ export function createIngestMetrics(losses: SequenceLosses): IngestMetrics {
   const totals = { messages: 0, received: 0, stored: 0, repeated: 0, rejected: 0 };
   let unacknowledged = 0;
   let ignored = 0;
+  let superseded = 0;
+  const refused: Record<RefusalCause, number> = { age: 0, series: 0 };
   const inFlight = () => totals.received - totals.stored - totals.repeated - totals.rejected;
 
   const descriptions: Record<keyof typeof totals, string> = {
@@ -56,7 +62,7 @@ export function createIngestMetrics(losses: SequenceLosses): IngestMetrics {
     received: 'Readings, and what is none, in the messages that arrived',
     stored: 'Readings committed as a new or corrected row',
     repeated: 'Readings that were stored already',
-    rejected: 'Entries committed to rejected_messages',
+    rejected: 'Records committed to rejected_messages',
   };
   for (const [name, help] of Object.entries(descriptions) as [keyof typeof totals, string][]) {
     counter(registry, `i40_ingest_${name}_total`, help, () => totals[name]);
@@ -69,16 +75,22 @@ export function createIngestMetrics(losses: SequenceLosses): IngestMetrics {
     'Sparkplug messages that never arrived',
     () => losses().lost,
   );
-  gauge(registry, 'i40_ingest_in_flight', 'Entries that are neither committed nor given up', inFlight);
+  const replaced = 'Values that another one of the same sensor with the same time replaced';
+  counter(registry, 'i40_ingest_superseded_total', replaced, () => superseded);
+  for (const cause of ['age', 'series'] as const) {
+    const help = `Readings refused because of their ${cause === 'age' ? 'age' : 'new series'}`;
+    counter(registry, `i40_ingest_refused_${cause}_total`, help, () => refused[cause]);
+  }
+  gauge(registry, 'i40_ingest_in_flight', 'Records that are neither committed nor given up', inFlight);
   gauge(
     registry,
     'i40_ingest_unacknowledged_messages',
-    'Messages that the broker still has to keep',
+    'Messages that the source still has to keep',
     () => unacknowledged,
   );
   const batchEntries = new Histogram({
     name: 'i40_ingest_batch_entries',
-    help: 'Entries in a committed batch',
+    help: 'Records in a committed batch',
     buckets: [1, 10, 100, 500, 1_000, 2_000, 5_000, 10_000, 50_000],
     registers,
   });
@@ -104,11 +116,15 @@ export function createIngestMetrics(losses: SequenceLosses): IngestMetrics {
       totals.received += records;
       unacknowledged += 1;
     },
+    refused(cause, count) {
+      refused[cause] += count;
+    },
     committed({ messages, counts, ...batch }) {
       unacknowledged -= messages;
       totals.stored += counts.stored;
       totals.repeated += counts.repeated;
       totals.rejected += counts.rejected;
+      superseded += counts.superseded;
       batchEntries.observe(counts.stored + counts.repeated + counts.rejected);
       writeSeconds.observe(batch.writeSeconds);
       if (batch.lagSeconds !== undefined) lagSeconds.observe(batch.lagSeconds);

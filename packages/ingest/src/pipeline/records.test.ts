@@ -1,8 +1,7 @@
 import type { IncomingMessage } from '@i40/common';
-import { aReading } from '@i40/common/testing';
 import type { ParsedMessage } from '@i40/payloads';
 import { describe, expect, it } from 'vitest';
-import { toRecords } from './records.ts';
+import { recordsBesideReadings } from './records.ts';
 
 const message: IncomingMessage = {
   topic: 't',
@@ -18,13 +17,12 @@ const parsed = (changes: Partial<ParsedMessage>): ParsedMessage => ({
   ...changes,
 });
 
-describe('the records of a message', () => {
-  it('are its readings, and what was rejected: the element, or else the whole message', () => {
+describe('the records of a message beside its readings', () => {
+  it('are what was rejected: the element, or else the whole message', () => {
     const bytes = Uint8Array.of(1, 2);
     const rejections = [{ reason: 'a', element: '{}' }, { reason: 'b', element: bytes }, { reason: 'c' }];
-    const records = toRecords(message, parsed({ readings: [aReading()], rejections }));
+    const records = recordsBesideReadings(message, parsed({ rejections }));
     expect(records).toEqual([
-      { kind: 'reading', topic: 't', reading: aReading() },
       { kind: 'rejected', topic: 't', payload: Buffer.from('{}'), reason: 'a' },
       { kind: 'rejected', topic: 't', payload: bytes, reason: 'b' },
       { kind: 'rejected', topic: 't', payload: message.payload, reason: 'c' },

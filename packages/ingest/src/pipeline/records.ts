@@ -1,31 +1,26 @@
-import type { IncomingMessage } from '@i40/common';
+import type { IncomingMessage, Reading } from '@i40/common';
 import { maxPayloadBytes, type ParsedMessage } from '@i40/payloads';
-import type { ReadingRecord, RejectedRecord, WriteRecord } from '@i40/timescale';
+import type { RejectedRecord, WriteRecord } from '@i40/timescale';
 
 /**
- * Every reading and every rejection in a message becomes a record: nothing is dropped. Of a payload over the limit its
- * beginning is kept.
+ * What a message holds besides readings. Every rejection in it becomes a record: nothing is dropped. Of a payload over the
+ * limit its beginning is kept.
  */
-export function toRecords({ topic, payload }: IncomingMessage, parsed: ParsedMessage): WriteRecord[] {
-  const { readings, rejections, edgeNode } = parsed;
-  const records: WriteRecord[] = readings.map((reading) => ({ kind: 'reading', topic, reading }));
-  for (const { reason, element } of rejections) {
-    records.push({
-      kind: 'rejected',
-      topic,
-      payload:
-        typeof element === 'string'
-          ? Buffer.from(element)
-          : (element ?? payload.subarray(0, maxPayloadBytes)),
-      reason,
-    });
-  }
+export function recordsBesideReadings(
+  { topic, payload }: IncomingMessage,
+  { rejections, edgeNode }: ParsedMessage,
+  cutPayload: (record: RejectedRecord) => RejectedRecord = (record) => record,
+): WriteRecord[] {
+  const records: WriteRecord[] = rejections.map(({ reason, element }) => {
+    const bytes =
+      typeof element === 'string' ? Buffer.from(element) : (element ?? payload.subarray(0, maxPayloadBytes));
+    return cutPayload({ kind: 'rejected', topic, payload: bytes, reason });
+  });
   if (edgeNode) records.push({ kind: 'edge_node', change: edgeNode });
   return records;
 }
 
-/** A reading that the database would not take, in the words in which it can be sent again. */
-export function refuse({ topic, reading }: ReadingRecord, why: string): RejectedRecord {
-  const payload = Buffer.from(JSON.stringify(reading));
-  return { kind: 'rejected', topic, payload, reason: `the database refused the reading: ${why}` };
+/** A reading that is not taken, in the words in which it can be sent again. */
+export function refuse(topic: string, reading: Reading, reason: string): RejectedRecord {
+  return { kind: 'rejected', topic, payload: Buffer.from(JSON.stringify(reading)), reason };
 }

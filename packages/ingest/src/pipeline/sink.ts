@@ -5,6 +5,8 @@ import { createBatchWriter } from './batch-writer.ts';
 import type { BatchedMessage } from './batcher.ts';
 import { createLiveFeed } from './live-feed.ts';
 import { createIngestMetrics, type IngestMetrics, type SequenceLosses } from './metrics.ts';
+import { type TransactionLimits, transactionLimits } from './split-records.ts';
+import { createSupersededReport } from './superseded-report.ts';
 
 interface SinkOptions {
   database: Database;
@@ -13,12 +15,14 @@ interface SinkOptions {
   logger: Logger;
   now: () => number;
   losses: SequenceLosses;
+  /** What one transaction may hold. */
+  limits?: TransactionLimits | undefined;
 }
 
-/** What every session that this worker takes in has in common: where its batches go, and the books. */
+/** What all streams of this worker share: where their batches go, and the message accounting. */
 export interface Sink {
   /**
-   * Resolves when the batch is committed, with what acknowledges it and tells of it: to be called in the order of arrival.
+   * Resolves when the batch is committed, with what acknowledges and reports it: to be called in the order of arrival.
    * Throws only when aborted.
    */
   store(batch: readonly BatchedMessage[]): Promise<() => void>;
@@ -32,13 +36,22 @@ export interface Sink {
 /** A database that restarts is away for a while; longer than this, somebody should know. */
 const failingIsUnhealthyAfterS = 10;
 
-export function createSink({ database, liveBus, logger, now, losses }: SinkOptions): Sink {
+export function createSink({
+  database,
+  liveBus,
+  logger,
+  now,
+  losses,
+  limits = transactionLimits,
+}: SinkOptions): Sink {
   const abort = new AbortController();
   const writer = createBatchWriter({
     store: createReadingStore(database, now, logger),
     logger,
     signal: abort.signal,
+    limits,
   });
+  const reportSuperseded = createSupersededReport(logger, now);
   const metrics = createIngestMetrics(losses);
   const liveFeed = liveBus && createLiveFeed(liveBus, logger);
 
@@ -52,6 +65,7 @@ export function createSink({ database, liveBus, logger, now, losses }: SinkOptio
         liveFeed?.publish(readingsOf(batch));
         metrics.committed({ messages: batch.length, counts, writeSeconds, lagSeconds: lagOf(batch, now()) });
         report(logger, batch, counts, writeSeconds);
+        if (counts.superseded > 0) reportSuperseded(batch, counts.superseded);
       };
     },
     metrics,

@@ -1,11 +1,16 @@
+import { parseArguments } from '@i40/runtime';
 import { describe, expect, it } from 'vitest';
-import { buildFleet } from '../fleet.ts';
-import { parseFaultCommand } from './fault-command-line.ts';
+import { faultCommand } from '../commands/fault-command.ts';
+import { buildFleet } from '../plant/fleet.ts';
+import { parseFaultArguments } from './fault-command-line.ts';
 
-const parse = (text: string) => parseFaultCommand(text.split(' ').filter(Boolean), buildFleet(3));
+const parse = (text: string) => {
+  const parsed = parseArguments(faultCommand, text.split(' ').filter(Boolean));
+  return parsed.kind === 'help' ? parsed : parseFaultArguments(parsed, buildFleet(3));
+};
 
-describe('parseFaultCommand', () => {
-  it('makes an order of the arguments', () => {
+describe('parseFaultArguments', () => {
+  it('makes a command of the arguments', () => {
     expect(parse('bearing_wear --machine M02')).toEqual({ kind: 'bearing_wear', machine_id: 'M02' });
     expect(parse('-- spike --machine M01 --sensor temp --for 12.5')).toEqual({
       kind: 'spike',
@@ -16,7 +21,7 @@ describe('parseFaultCommand', () => {
   });
 
   it('asks for nothing when help is wanted', () => {
-    expect(parse('--help')).toBeUndefined();
+    expect(parse('--help')).toEqual({ kind: 'help' });
   });
 
   it.each([

@@ -1,30 +1,36 @@
-import { parseArgs } from 'node:util';
-import {
-  type FaultOrder,
-  faultKindSchema,
-  faultKinds,
-  faultOrderSchema,
-  type MachineModel,
-  UsageError,
-} from '@i40/common';
-import { findMachine, sensorsForOrder } from './order-choices.ts';
+import { type FaultCommand, faultKindSchema, faultKinds, type MachineModel, UsageError } from '@i40/common';
+import { z } from 'zod';
+import { findMachine, sensorsForCommand } from './command-choices.ts';
 
-export const faultUsage = `Usage:
-  pnpm fault KIND --machine ID [--sensor NAME] [--for SECONDS]
+const seconds = 'must be a number of seconds above 0 and up to 86400';
 
-Lets a machine of the running simulator develop a fault: ${faultKinds.join(', ')}.
-`;
+export const faultOptions = z.object({
+  machine: z.string().optional().meta({ description: 'Which machine.', placeholder: 'ID' }),
+  sensor: z.string().optional().meta({
+    description: 'Which of its sensors, where the fault does not say it.',
+    placeholder: 'NAME',
+  }),
+  for: z.coerce
+    .number(seconds)
+    .positive(seconds)
+    .max(86_400, seconds)
+    .optional()
+    .meta({ description: 'How long it lasts.', unit: 's' }),
+});
 
-/** Reads the arguments of `pnpm fault`; undefined for a request for help. Throws a `UsageError` that lists the choices. */
-export function parseFaultCommand(
-  args: readonly string[],
+interface FaultArguments {
+  operands: readonly string[];
+  options: z.output<typeof faultOptions>;
+}
+
+/** The command that the arguments of `i40 fault` ask for. Throws a `UsageError` that lists the choices. */
+export function parseFaultArguments(
+  { operands, options: values }: FaultArguments,
   fleet: readonly MachineModel[],
-): FaultOrder | undefined {
-  const { positionals, values } = parseArguments(args);
-  if (values.help) return undefined;
-  const [kindText, ...rest] = positionals;
+): FaultCommand {
+  const [kindText, ...rest] = operands;
   if (kindText === undefined) throw new UsageError(`Which fault? One of ${faultKinds.join(', ')}.`);
-  if (rest.length > 0) throw new UsageError(`Cannot make sense of "${rest.join(' ')}".\n\n${faultUsage}`);
+  if (rest.length > 0) throw new UsageError(`Cannot make sense of "${rest.join(' ')}".`);
   const kind = faultKindSchema.safeParse(kindText);
   if (!kind.success) {
     throw new UsageError(`There is no fault "${kindText}"; choose one of ${faultKinds.join(', ')}.`);
@@ -35,38 +41,14 @@ export function parseFaultCommand(
   }
   const found = findMachine(fleet, values.machine);
   if (!found.ok) throw new UsageError(impossible(found.reason));
-  const choice = sensorsForOrder(kind.data, found.machine, values.sensor);
+  const choice = sensorsForCommand(kind.data, found.machine, values.sensor);
   if (!choice.ok) throw new UsageError(impossible(choice.reason));
   return {
     kind: kind.data,
     machine_id: found.machine.machine_id,
     ...(values.sensor === undefined ? {} : { sensor: values.sensor }),
-    ...(values.for === undefined ? {} : { duration_s: parseDuration(values.for) }),
+    ...(values.for === undefined ? {} : { duration_s: values.for }),
   };
-}
-
-function parseArguments(args: readonly string[]) {
-  try {
-    return parseArgs({
-      // pnpm passes on the `--` that npm needs.
-      args: args[0] === '--' ? args.slice(1) : [...args],
-      allowPositionals: true,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        machine: { type: 'string' },
-        sensor: { type: 'string' },
-        for: { type: 'string' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${faultUsage}`);
-  }
-}
-
-function parseDuration(text: string): number {
-  const parsed = faultOrderSchema.shape.duration_s.safeParse(text.trim() === '' ? Number.NaN : Number(text));
-  if (parsed.success && parsed.data !== undefined) return parsed.data;
-  throw new UsageError(`--for must be a number of seconds above 0 and up to 86400; it is "${text}".`);
 }
 
 function impossible(reason: string): string {

@@ -6,8 +6,9 @@ import { testInstant } from '@i40/common/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFakeMessageBus, type FakeMessageBus } from '../../testing/fake-message-bus.ts';
 import { createRecordingLogger, type LogLine } from '../../testing/recording-logger.ts';
-import type { WireReading } from '../line-message.ts';
-import { type CsvFile, inspectCsvFile } from './csv-file.ts';
+import type { WireReading } from '../publishing/line-message.ts';
+import { inspectRecording } from './inspect-recording.ts';
+import type { Recording } from './recording.ts';
 import { type ReplayConfig, type RunningReplay, startReplay } from './service.ts';
 
 let directory: string;
@@ -23,19 +24,19 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-async function inspect(content: string): Promise<CsvFile> {
+async function inspect(content: string): Promise<Recording> {
   const path = join(directory, 'recording.csv');
   await writeFile(path, content);
-  return inspectCsvFile(path);
+  return inspectRecording(path);
 }
 
-function play(csv: CsvFile, changes: Partial<ReplayConfig> = {}, onSleep = (_: RunningReplay) => {}) {
-  const recording = createRecordingLogger();
-  lines = recording.lines;
+function play(recording: Recording, changes: Partial<ReplayConfig> = {}, onSleep = (_: RunningReplay) => {}) {
+  const log = createRecordingLogger();
+  lines = log.lines;
   const running: RunningReplay = startReplay({
     bus,
-    logger: recording.logger,
-    csv,
+    logger: log.logger,
+    recording,
     config: { speed: 1, machine: 'M07', line: 'lineR', loop: false, ...changes },
     now: () => clock,
     async sleep(ms) {
@@ -103,7 +104,7 @@ describe('startReplay', () => {
     expect(playedAt()).toEqual([0, 3000]);
     expect(lines.filter(({ level }) => level === 40)).toMatchObject([
       { line: 3, reason: '"never" is no time' },
-      { line: 5, reason: '1 columns instead of 2' },
+      { line: 5, reason: '1 cells instead of 2' },
       { line: 6, reason: 'the quotes are not in order' },
     ]);
     expect(lines.at(-1)).toMatchObject({ rows: 2, skippedRows: 3 });
@@ -164,8 +165,8 @@ describe('startReplay', () => {
   });
 
   it('fails when not one row is usable, instead of looping for ever', async () => {
-    const csv = await inspect(threeMinutes);
-    await writeFile(csv.path, 'ts;temp;flow rate\nnever;1;1\n');
-    await expect(play(csv, { loop: true }).finished).rejects.toThrow('has no usable row');
+    const recording = await inspect(threeMinutes);
+    await writeFile(recording.path, 'ts;temp;flow rate\nnever;1;1\n');
+    await expect(play(recording, { loop: true }).finished).rejects.toThrow('has no usable row');
   });
 });

@@ -1,13 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { formatInstant, type MessageBus, UsageError } from '@i40/common';
 import type { Logger, Running } from '@i40/runtime';
-import { lineMessage } from '../line-message.ts';
-import { createOutbox } from '../outbox.ts';
-import type { CsvFile } from './csv-file.ts';
-import { readCsvLines } from './csv-lines.ts';
-import { parseRow, type RecordedValue } from './csv-row.ts';
+import { createInFlightWindow } from '../publishing/in-flight-window.ts';
+import { lineMessage } from '../publishing/line-message.ts';
+import { sensorNames } from './describe-recording.ts';
 import type { ReplayPosition } from './progress.ts';
+import type { Recording } from './recording.ts';
 import { createRowComplaints } from './row-complaints.ts';
+import { readRows } from './rows/read-rows.ts';
+import type { RecordedValue } from './rows/recorded-row.ts';
 import { createTimeline } from './timeline.ts';
 
 export interface ReplayConfig {
@@ -22,7 +23,7 @@ export interface ReplayConfig {
 export interface ReplayParts {
   bus: MessageBus;
   logger: Logger;
-  csv: CsvFile;
+  recording: Recording;
   config: ReplayConfig;
   /** Epoch milliseconds. */
   now: () => number;
@@ -50,21 +51,21 @@ const longGapS = 30;
  * While the broker is away the replay stands still.
  */
 export function startReplay(parts: ReplayParts): RunningReplay {
-  const { bus, logger, csv, config, now, sleep = sleepUnlessAborted } = parts;
-  const outbox = createOutbox({ bus, logger, maxOutstanding });
+  const { bus, logger, recording, config, now, sleep = sleepUnlessAborted } = parts;
+  const inFlight = createInFlightWindow({ bus, logger, maxOutstanding });
   const complaints = createRowComplaints(logger);
-  const timeline = createTimeline({ startAt: now(), speed: config.speed, usualGapMs: csv.usualGapMs });
+  const timeline = createTimeline({ startAt: now(), speed: config.speed, usualGapMs: recording.usualGapMs });
   const { signal, abort } = abortable();
   let rows = 0;
-  let atByte = 0;
+  let progress = 0;
   let wentBack = 0;
 
   async function waitUntil(dueAt: number): Promise<void> {
     for (let left = dueAt - now(); left > 0 && !signal.aborted; left = dueAt - now()) {
       await sleep(Math.min(Math.ceil(left), maxSleepMs), signal);
     }
-    while (!outbox.ready && !signal.aborted) {
-      await (bus.connected ? outbox.drain(maxOutstanding / 2, pollMs) : sleep(pollMs, signal));
+    while (!inFlight.ready && !signal.aborted) {
+      await (bus.connected ? inFlight.drain(maxOutstanding / 2, pollMs) : sleep(pollMs, signal));
     }
   }
 
@@ -77,22 +78,15 @@ export function startReplay(parts: ReplayParts): RunningReplay {
     if (lag > maxLagMs) timeline.postpone(lag);
     const ts = formatInstant(lag > maxLagMs ? now() : placement.dueAt);
     const readings = values.map((value) => ({ ts, machine_id: config.machine, ...value }));
-    outbox.publish(lineMessage(config.line, readings));
+    inFlight.publish(lineMessage(config.line, readings));
     rows += 1;
   }
 
   async function playOnce(): Promise<void> {
-    let isHeader = true;
-    for await (const { number, text, endByte } of readCsvLines(csv.path)) {
+    for await (const row of readRows(recording, complaints)) {
       if (signal.aborted) return;
-      if (isHeader) {
-        isHeader = false;
-        continue;
-      }
-      const row = parseRow(text, csv);
-      if (row.ok) await playRow(row.time, row.values);
-      else complaints.add(number, row.reason);
-      atByte = endByte;
+      await playRow(row.time, row.values);
+      progress = row.progress;
     }
   }
 
@@ -102,15 +96,16 @@ export function startReplay(parts: ReplayParts): RunningReplay {
         const before = rows;
         timeline.rewind();
         await playOnce();
-        if (rows === before && !signal.aborted) throw new UsageError(`${csv.path} has no usable row.`);
+        if (rows === before && !signal.aborted) throw new UsageError(`${recording.path} has no usable row.`);
       } while (config.loop && !signal.aborted);
-      while (outbox.outstanding > 0 && !signal.aborted) await outbox.drain(0, pollMs);
-      await outbox.drain(0, drainDeadlineMs);
+      while (inFlight.outstanding > 0 && !signal.aborted) await inFlight.drain(0, pollMs);
+      await inFlight.drain(0, drainDeadlineMs);
     } finally {
       complaints.summarise();
     }
-    const { published: readings } = outbox;
-    const summary = { rows, readings, skippedRows: complaints.count, clockSetBack: wentBack };
+    const { published: readings } = inFlight;
+    const { count: skippedRows, cells: skippedCells, badQualities } = complaints;
+    const summary = { rows, readings, skippedRows, skippedCells, badQualities, clockSetBack: wentBack };
     logger.info(summary, signal.aborted ? 'Replay stopped' : 'Replay finished');
   }
 
@@ -118,7 +113,7 @@ export function startReplay(parts: ReplayParts): RunningReplay {
   const finished = play();
   return {
     finished,
-    position: () => ({ percent: Math.round((100 * atByte) / csv.bytes), rows }),
+    position: () => ({ percent: Math.round(100 * progress), rows }),
     async stop() {
       abort();
       await finished.catch(() => {});
@@ -127,11 +122,12 @@ export function startReplay(parts: ReplayParts): RunningReplay {
 }
 
 /** Says what will be played: a recording of half-hourly rows would otherwise look as if nothing happened. */
-function announce({ logger, csv, config }: ReplayParts): void {
-  const { sensors, leftOut } = csv.columns;
-  const rowEveryS = csv.usualGapMs / 1000 / config.speed;
+function announce({ logger, recording, config }: ReplayParts): void {
+  const { path: file, time, leftOut, notes } = recording;
+  const rowEveryS = recording.usualGapMs / 1000 / config.speed;
+  const sensors = sensorNames(recording);
   logger.info(
-    { file: csv.path, ...config, rowEveryS, sensors: sensors.map(({ sensor }) => sensor), leftOut },
+    { file, ...config, rowEveryS, time: time.form.description, sensors, leftOut, notes },
     'Replay started',
   );
   if (rowEveryS > longGapS) logger.warn({ rowEveryS }, 'Rows are far apart, play them faster with --speed');

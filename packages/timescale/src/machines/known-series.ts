@@ -3,8 +3,11 @@ import type { Logger } from '@i40/runtime';
 
 /** What a worker has registered, so that it asks the database only where something is new. */
 export interface KnownSeries {
-  /** Whether a reading shows a series that is not registered, or another unit or line than is known of it. */
-  isNews(reading: Reading): boolean;
+  /**
+   * Whether a reading shows a series that is not registered, or another unit or line than is known of it; what a source sends
+   * of its past says nothing of that.
+   */
+  isNews(reading: Reading, options?: { isPast: boolean }): boolean;
   /** To be called when these readings have been registered, and that is committed. Tells what has changed. */
   registered(readings: readonly Reading[]): void;
 }
@@ -48,13 +51,12 @@ export function createKnownSeries(now: () => number, logger?: Logger): KnownSeri
   }
 
   return {
-    isNews(reading) {
+    isNews(reading, { isPast } = { isPast: reading.is_historical }) {
       const before = known.get(seriesKey(reading));
       if (before === undefined) return true;
       const age = now() - before.registeredAt;
       if (age > registerAgainAfterMs) return true;
-      // What is sent from a buffer says how it was.
-      if (reading.is_historical || age < changeAgainAfterMs) return false;
+      if (isPast || reading.is_historical || age < changeAgainAfterMs) return false;
       return (reading.unit ?? before.unit) !== before.unit || (reading.line || before.line) !== before.line;
     },
     registered(readings) {

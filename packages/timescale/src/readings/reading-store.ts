@@ -1,4 +1,4 @@
-import { type Database, DatabaseError, type Queryable, type Reading, seriesKey } from '@i40/common';
+import { type Database, DatabaseError, type Queryable, type Reading } from '@i40/common';
 import type { EdgeNodeChange } from '@i40/payloads';
 import type { Logger } from '@i40/runtime';
 import { insertDeadLetters } from '../dead-letters/insert-dead-letters.ts';
@@ -6,14 +6,21 @@ import { createEdgeNodeStore } from '../edge-nodes/edge-node-store.ts';
 import { createKnownSeries } from '../machines/known-series.ts';
 import { registerSeries } from '../machines/register-series.ts';
 import { copyReadingsSql, encodeRows } from './copy-rows.ts';
+import { insertHistorical } from './historical-readings.ts';
 import type { RejectedRecord, WriteRecord } from './record.ts';
-import { upsertReadingsSql } from './upsert-readings.ts';
+import { nothing, type RowCounts, sum } from './row-counts.ts';
+import { upsertReadings } from './upsert-readings.ts';
 
 export interface WriteCounts {
   /** New rows, and rows whose value was corrected. */
   stored: number;
   /** Readings that were there already, or twice in the batch. */
   repeated: number;
+  /**
+   * Values that another value with the same time replaced, in the batch or in the table. The reading that replaced one
+   * counts as stored; one that never came into the table counts as repeated.
+   */
+  superseded: number;
   rejected: number;
 }
 
@@ -42,50 +49,48 @@ export function createReadingStore(database: Database, now: () => number, logger
   return {
     async write(records) {
       const readings: Reading[] = [];
+      const historical: Reading[] = [];
       const rejected: RejectedRecord[] = [];
       const news: Reading[] = [];
       const changes: EdgeNodeChange[] = [];
       for (const record of records) {
         if (record.kind === 'rejected') rejected.push(record);
         else if (record.kind === 'edge_node') changes.push(record.change);
-        if (record.kind !== 'reading') continue;
-        readings.push(record.reading);
-        if (knownSeries.isNews(record.reading)) news.push(record.reading);
+        if (record.kind !== 'reading' && record.kind !== 'historical') continue;
+        const isPast = record.kind === 'historical';
+        (isPast ? historical : readings).push(record.reading);
+        if (knownSeries.isNews(record.reading, { isPast })) news.push(record.reading);
       }
-      const nothingElse = news.length + rejected.length + changes.length === 0;
+      const nothingElse = news.length + historical.length + rejected.length + changes.length === 0;
       const copied = nothingElse ? await copyAlone(database, readings) : undefined;
-      const stored =
+      const written =
         copied ??
         (await database.transaction(async (tx) => {
           if (news.length > 0) await registerSeries(tx, news);
           if (rejected.length > 0) await insertDeadLetters(tx, rejected);
           if (changes.length > 0) await edgeNodes.save(tx, changes);
+          const past = historical.length > 0 ? await insertHistorical(tx, historical) : nothing;
           if (nothingElse) return upsertReadings(tx, readings);
-          return readings.length > 0 ? writeReadings(tx, readings) : 0;
+          return readings.length > 0 ? sum(past, await writeReadings(tx, readings)) : past;
         }));
       // Only now: what a rolled-back transaction registered is not known.
       knownSeries.registered(news);
       edgeNodes.committed(changes);
-      return { stored, repeated: readings.length - stored, rejected: rejected.length };
+      const { stored, superseded } = written;
+      const repeated = readings.length + historical.length - stored;
+      return { stored, repeated, superseded, rejected: rejected.length };
     },
   };
-}
-
-/** One upsert cannot touch a row twice, so of several readings with the same key the last one stands. */
-function lastOfEachKey(readings: readonly Reading[]): Reading[] {
-  const byKey = new Map<string, Reading>();
-  for (const reading of readings) byKey.set(`${seriesKey(reading)}\n${reading.ts}`, reading);
-  return byKey.size === readings.length ? [...readings] : [...byKey.values()];
 }
 
 /**
  * One COPY, which is a transaction of its own: one exchange with the database instead of five. A worker that is busy
  * decoding the next messages comes late to each of them. Undefined when a key is there already, or COPY is not.
  */
-async function copyAlone(database: Database, readings: readonly Reading[]): Promise<number | undefined> {
+async function copyAlone(database: Database, readings: readonly Reading[]): Promise<RowCounts | undefined> {
   if (database.copyIn === undefined || readings.length < copyFrom) return undefined;
   try {
-    return await database.copyIn(copyReadingsSql, encodeRows(readings));
+    return allNew(await database.copyIn(copyReadingsSql, encodeRows(readings)));
   } catch (error) {
     if (isRepeat(error)) return undefined;
     throw error;
@@ -93,14 +98,14 @@ async function copyAlone(database: Database, readings: readonly Reading[]): Prom
 }
 
 /**
- * Returns how many rows are new or changed. COPY first: most batches hold no key that is there already or comes twice,
+ * COPY first: most batches hold no key that is there already or comes twice,
  * and looking for one here would cost every batch what the database finds out for nothing.
  */
-async function writeReadings(tx: Queryable, readings: readonly Reading[]): Promise<number> {
+async function writeReadings(tx: Queryable, readings: readonly Reading[]): Promise<RowCounts> {
   if (tx.copyIn === undefined || readings.length < copyFrom) return upsertReadings(tx, readings);
   await tx.query('SAVEPOINT before_copy');
   try {
-    return await tx.copyIn(copyReadingsSql, encodeRows(readings));
+    return allNew(await tx.copyIn(copyReadingsSql, encodeRows(readings)));
   } catch (error) {
     if (!isRepeat(error)) throw error;
     await tx.query('ROLLBACK TO SAVEPOINT before_copy');
@@ -108,21 +113,10 @@ async function writeReadings(tx: Queryable, readings: readonly Reading[]): Promi
   }
 }
 
-function isRepeat(error: unknown): boolean {
-  return error instanceof DatabaseError && error.code === uniqueViolation;
+function allNew(stored: number): RowCounts {
+  return { stored, superseded: 0 };
 }
 
-async function upsertReadings(tx: Queryable, readings: readonly Reading[]): Promise<number> {
-  const distinct = lastOfEachKey(readings);
-  const { rowCount } = await tx.query(upsertReadingsSql, [
-    distinct.map(({ ts }) => ts),
-    distinct.map(({ site }) => site),
-    distinct.map(({ line }) => line),
-    distinct.map(({ machine_id }) => machine_id),
-    distinct.map(({ sensor }) => sensor),
-    distinct.map(({ value }) => value),
-    distinct.map(({ unit }) => unit),
-    distinct.map(({ quality }) => quality),
-  ]);
-  return rowCount;
+function isRepeat(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === uniqueViolation;
 }

@@ -8,6 +8,13 @@ export interface ReadingRecord {
   reading: Reading;
 }
 
+/** A reading from before what the table of readings still keeps: stored apart, and summed up there. */
+export interface HistoricalRecord {
+  kind: 'historical';
+  topic: string;
+  reading: Reading;
+}
+
 /** A dead letter: a message, or an element of one, that is no reading, as `rejected_messages` keeps it. */
 export interface RejectedRecord {
   kind: 'rejected';
@@ -23,4 +30,4 @@ export interface EdgeNodeRecord {
 }
 
 /** What is written as one row, and succeeds or fails apart from its neighbours. */
-export type WriteRecord = ReadingRecord | RejectedRecord | EdgeNodeRecord;
+export type WriteRecord = ReadingRecord | HistoricalRecord | RejectedRecord | EdgeNodeRecord;

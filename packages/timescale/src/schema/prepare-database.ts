@@ -23,13 +23,3 @@ export async function prepareDatabase(options: PrepareOptions): Promise<void> {
   };
   await untilDatabaseAnswers(prepare, { logger, signal });
 }
-
-/** As `prepareDatabase`, for services that leave the policies to the one that owns them. */
-export async function prepareSchema(options: {
-  database: Database;
-  mayMigrate: boolean;
-  logger: Logger;
-  signal?: AbortSignal;
-}): Promise<void> {
-  await untilDatabaseAnswers(() => migrate(options), options);
-}

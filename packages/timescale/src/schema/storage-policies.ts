@@ -7,13 +7,22 @@ const days = z.coerce.number().int().min(1).max(36_500);
 /** How long what is kept, in days, and who sees to it. The defaults are those of `db/003_policies.sql`. */
 export const storageEnv = z
   .object({
-    COMPRESS_AFTER_DAYS: days.default(7),
-    KEEP_RAW_DAYS: days.default(90),
-    KEEP_MINUTES_DAYS: days.default(365),
-    KEEP_REJECTED_DAYS: days.default(30),
+    COMPRESS_AFTER_DAYS: days.default(7).meta({
+      description: 'After how long readings are compressed; less than KEEP_RAW_DAYS.',
+      unit: 'days',
+    }),
+    KEEP_RAW_DAYS: days.default(90).meta({ description: 'How long readings are kept.', unit: 'days' }),
+    KEEP_MINUTES_DAYS: days.default(365).meta({
+      description:
+        'How long aggregates by the minute are kept, at least KEEP_RAW_DAYS; those by the hour stay for ever.',
+      unit: 'days',
+    }),
+    KEEP_REJECTED_DAYS: days
+      .default(30)
+      .meta({ description: 'How long messages are kept that were no readings.', unit: 'days' }),
     DB_MIGRATE: flagEnv.default(true).meta({
       description:
-        'Whether a service brings the schema up to date and sets the retention. With false it only looks whether the schema is there: for logins that do not own the database, where `i40 migrate` does it',
+        'Whether ingest brings the schema up to date and sets the retention. With false it only looks whether the schema is there, for a login that does not own the database: then `i40 migrate` does both.',
     }),
   })
   .refine((env) => env.COMPRESS_AFTER_DAYS < env.KEEP_RAW_DAYS, {

@@ -27,7 +27,7 @@ export function fitMember(member: Member, rows: readonly Float64Array[], burnIn:
     spread[column] = Math.sqrt(squares / deviations.length + noise) + 1e-9;
   }
   const inverse = invert(correlation(deviations, spread), spread.length);
-  // Beyond repair only when deviations overflow; single sensors can be judged all the same.
+  // There is no inverse only when deviations overflow; then each sensor is judged by itself.
   for (let i = 0; i < spread.length * spread.length; i++)
     member.inverse[i] = inverse ? (inverse[i] as number) : Number(i % (spread.length + 1) === 0);
   return deviations;

@@ -1,16 +1,12 @@
 import { medianSorted } from 'simple-statistics';
-import { invert } from '../../statistics/matrix.ts';
 import { blankConditional, type ConditionalModel, type ConditionalOptions } from './conditional-model.ts';
+import { updatePrecision } from './conditional-precision.ts';
 import { groupDistances } from './group-distance.ts';
 
-/** Least share of a feature's variance that is its own: sensors may be copies of each other. */
-const ridge = 1e-4;
 /** Rows further out than this multiple of the usual distance of normal ones are not learnt from. */
 export const outlying = 5;
-/** How uncertain a covariance is, learnt from so many rows: averages over long spans have seen little yet. */
-const uncertainty = 0.1;
 const largestZ = 1e6;
-/** From so many rows on every second one will do: neighbours resemble each other. */
+/** Rows from which on every second one will do: neighbours resemble each other. */
 const plenty = 600;
 const rounds = 5;
 const folds = 5;
@@ -169,26 +165,6 @@ function estimate(model: ConditionalModel, rows: readonly Float64Array[], option
   updatePrecision(model, options.spans);
 }
 
-/** The inverse of the covariance, with a ridge; sensors that tell nothing stand apart. */
-export function updatePrecision(
-  { covariance, precision, active, mean, noise, learnt }: ConditionalModel,
-  spans: readonly number[],
-): void {
-  const n = mean.length;
-  const k = n / active.length;
-  const matrix = covariance.slice();
-  for (let i = 0; i < n; i++) {
-    const isApart = !active[(i / k) | 0];
-    for (let j = 0; j < n; j++) if (isApart || !active[(j / k) | 0]) matrix[i * n + j] = Number(i === j);
-    const unsure = ridge + (uncertainty * (spans[i % k] as number)) / learnt;
-    if (!isApart) matrix[i * n + i] = (matrix[i * n + i] as number) * (1 + unsure) + 1e-9;
-  }
-  const inverse = invert(matrix, n);
-  if (!inverse) return;
-  precision.set(inverse);
-  for (let g = 0; g < active.length; g++) noise[g] = conditionalNoise(precision, { n, k, g });
-}
-
 function distancesOf(model: ConditionalModel, features: Float64Array, k: number): void {
   const { scratch, mean, active, precision } = model;
   for (let i = 0; i < mean.length; i++)
@@ -211,12 +187,4 @@ function largestDistance(
       (spans.length * (model.scratch.distance[g] as number)) / (model.usualDistance[g] as number),
     );
   return largest;
-}
-
-/** Standard deviation of a sensor's fastest feature about what the other sensors explain. */
-function conditionalNoise(precision: Float64Array, { n, k, g }: { n: number; k: number; g: number }): number {
-  const group = new Float64Array(k * k);
-  for (let a = 0; a < k; a++)
-    for (let b = 0; b < k; b++) group[a * k + b] = precision[(g * k + a) * n + g * k + b] as number;
-  return Math.sqrt(Math.max(0, invert(group, k)?.[0] ?? 0));
 }

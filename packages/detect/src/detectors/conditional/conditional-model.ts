@@ -19,6 +19,8 @@ export const conditionalDefaults: ConditionalOptions = {
   wait: 600,
 };
 
+/** The share of the threshold from which on a row teaches nothing, and down to which an alarm lasts. */
+export const doubtful = 0.5;
 /** Rows between two that are learnt from: neighbours say the same. */
 export const learnEvery = 4;
 

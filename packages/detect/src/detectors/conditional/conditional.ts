@@ -5,23 +5,21 @@ import { isUsable } from '../../contract/sample.ts';
 import { scoreOfTail } from '../../contract/score.ts';
 import { toShares, withhold } from '../../contract/verdict.ts';
 import { largestDeviation } from '../../statistics/point-score.ts';
-import { average, fitConditional, outlying, standardise, updatePrecision } from './conditional-fit.ts';
+import { blame, distanceOf, expectAll, share, worstSensor } from './conditional-blame.ts';
+import { average, fitConditional, standardise } from './conditional-fit.ts';
+import { learn } from './conditional-learning.ts';
 import {
   blankConditional,
   type ConditionalModel,
   type ConditionalOptions,
   conditionalDefaults,
-  learnEvery,
+  doubtful,
 } from './conditional-model.ts';
-import { expectOut, groupDistances, takeOut } from './group-distance.ts';
+import { groupDistances, takeOut } from './group-distance.ts';
 
-/** The share of the threshold from which on a row teaches nothing, and down to which an alarm lasts. */
-const doubtful = 0.5;
-/** A value so many standard deviations from what the others explain would spoil its sensor's averages. */
+/** Standard deviations from what the others explain at which a value would spoil its sensor's averages. */
 const gross = 6;
-/** Rows between two updates of the inverse of the covariance. */
-const invertEvery = 240;
-/** After a silence of so many rows the averages mean nothing. */
+/** Rows of silence after which the averages mean nothing. */
 const longSilence = 30;
 
 /**
@@ -128,63 +126,6 @@ function takeIn(model: ConditionalModel, sample: Sample, { spans }: ConditionalO
   return true;
 }
 
-/** A sensor's distance in degrees of freedom of what is usual for it. */
-function distanceOf({ scratch, usualDistance }: ConditionalModel, g: number, k: number): number {
-  return g < 0 ? 0 : (k * (scratch.distance[g] as number)) / (usualDistance[g] as number);
-}
-
-function worstSensor(model: ConditionalModel, k: number): number {
-  const { active, scratch } = model;
-  let worst = -1;
-  for (let g = 0; g < active.length; g++)
-    if (
-      active[g] &&
-      !scratch.isOut[g] &&
-      (worst < 0 || distanceOf(model, g, k) > distanceOf(model, worst, k))
-    )
-      worst = g;
-  return worst;
-}
-
-function share(contributions: Float64Array, model: ConditionalModel, k: number): void {
-  for (let g = 0; g < contributions.length; g++)
-    if (model.active[g] && !model.scratch.isOut[g]) contributions[g] = distanceOf(model, g, k);
-}
-
-/** Takes sensors out, the worst first, until the others are normal; into `contributions` how far each was off then. */
-function blame(
-  model: ConditionalModel,
-  contributions: Float64Array,
-  { spans, threshold }: ConditionalOptions,
-) {
-  const { scratch, calibration } = model;
-  const k = spans.length;
-  for (let round = 0; round < contributions.length; round++) {
-    const worst = worstSensor(model, k);
-    const distance = distanceOf(model, worst, k);
-    if (worst < 0 || (round > 0 && scoreOfTail(calibration.tailOf(distance)) < doubtful * threshold)) return;
-    contributions[worst] = Math.sqrt(distance);
-    takeOut(scratch, k, worst);
-    groupDistances(scratch, k);
-  }
-}
-
-/** In units of each sensor, what the sensors that are not to blame lead one to expect. */
-function expectAll(model: ConditionalModel, { expected }: Verdict, k: number): void {
-  const { scratch, precision, mean, center, spread, active } = model;
-  expectOut(scratch, precision, k);
-  if (!expected) return;
-  for (let g = 0; g < active.length; g++) {
-    const i = g * k;
-    const deviation = scratch.isOut[g]
-      ? (scratch.expected[i] as number)
-      : (scratch.deviation[i] as number) - (scratch.rest[i] as number);
-    expected[g] = active[g]
-      ? (center[g] as number) + (spread[g] as number) * ((mean[i] as number) + deviation)
-      : Number.NaN;
-  }
-}
-
 /** The averages of a sensor that is missing go on as the others lead one to expect. */
 function fillMissing(model: ConditionalModel, sample: Sample, k: number): void {
   const { scratch, features, mean, active } = model;
@@ -205,44 +146,4 @@ function dropGross(model: ConditionalModel, sample: Sample, k: number): void {
     if (off <= gross * (noise[g] as number)) continue;
     for (let j = i + 1; j < i + k; j++) features[j] = (mean[j] as number) + (scratch.expected[j] as number);
   }
-}
-
-/** Mean, covariance and usual distances follow what the machine does, some time later and over the memory. */
-function learn(model: ConditionalModel, statistic: number, options: ConditionalOptions): void {
-  const { quarantine, active, features, inAlarm } = model;
-  const { isOut } = model.scratch;
-  if (inAlarm) quarantine.clear();
-  model.rows++;
-  if (inAlarm || model.rows % learnEvery !== 0) return;
-  for (let g = 0; g < active.length; g++) if (isOut[g]) return;
-  quarantine.push(statistic, features, (calm, row) => {
-    model.calibration.observe(calm);
-    const isDoubtful = scoreOfTail(model.calibration.tailOf(calm)) >= doubtful * options.threshold;
-    if (!isDoubtful) learnRow(model, row, options);
-  });
-}
-
-function learnRow(
-  model: ConditionalModel,
-  row: ArrayLike<number>,
-  { memory, spans }: ConditionalOptions,
-): void {
-  const { mean, covariance, usualDistance, scratch } = model;
-  const { calmed } = scratch;
-  const weight = learnEvery / Math.min(memory, model.learnt + learnEvery);
-  model.learnt = Math.min(memory, model.learnt + learnEvery);
-  const n = mean.length;
-  for (let i = 0; i < n; i++) calmed[i] = (row[i] as number) - (mean[i] as number);
-  for (let i = 0; i < n; i++) {
-    const part = weight * (1 - weight) * (calmed[i] as number);
-    for (let j = 0; j < n; j++)
-      covariance[i * n + j] = (1 - weight) * (covariance[i * n + j] as number) + part * (calmed[j] as number);
-    mean[i] = (mean[i] as number) + weight * (calmed[i] as number);
-  }
-  // The distances of now: in the long run they are those of what is learnt.
-  for (let g = 0; g < usualDistance.length; g++) {
-    const usual = usualDistance[g] as number;
-    usualDistance[g] = usual + weight * (Math.min(scratch.distance[g] as number, outlying * usual) - usual);
-  }
-  if (model.rows % invertEvery === 0) updatePrecision(model, spans);
 }

@@ -57,9 +57,7 @@ export function createPca(options: Partial<PcaOptions> = {}) {
       for (const row of rows) model.calibration.observe(statisticOf(model, row, weights));
       return undefined;
     },
-    judge(model, sample, verdict) {
-      judge(model, sample, verdict, all.threshold);
-    },
+    judge: (model, sample, verdict) => judge(model, sample, verdict, all.threshold),
   });
 }
 

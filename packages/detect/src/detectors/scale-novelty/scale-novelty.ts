@@ -121,7 +121,7 @@ function judge(
   verdict.score = isReady && novelty > 0 ? scoreOfTail(tailShare * Math.exp(-novelty)) : 0;
 }
 
-/** A slot without a value passes all the same: tomorrow's neighbours are counted back from it. */
+/** A slot passes without a value too: tomorrow's neighbours are counted back from it. */
 function miss(model: ScaleNoveltyModel, verdict: Verdict): void {
   model.values.push(Number.NaN);
   model.smoothed.push(model.seen > 0 ? model.level : Number.NaN);

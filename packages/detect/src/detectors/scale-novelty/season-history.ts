@@ -15,7 +15,7 @@ export class SeasonHistory {
     this.#stride = stride;
   }
 
-  /** One slot in so many is kept. */
+  /** Slots from one that is kept to the next. */
   get stride(): number {
     return this.#stride;
   }

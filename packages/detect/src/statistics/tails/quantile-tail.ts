@@ -1,6 +1,6 @@
 /** The probabilities with which normal operation exceeds the quantiles that are kept. */
 const exceeded = [0.1, 0.05, 0.01] as const;
-/** The first sample counts for so many values at most: neighbours resemble each other, and the first picture is soon outdated. */
+/** Values that the first sample counts for at most: neighbours resemble each other, and the first picture is soon outdated. */
 const firstWorth = 150;
 /** Observations after which older ones fade, for the rarest quantile as for the others. */
 const slowestStep = 5e-4;

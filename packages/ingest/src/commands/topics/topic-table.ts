@@ -1,3 +1,4 @@
+import { textTable } from '@i40/runtime';
 import type { TopicRow } from './topic-tally.ts';
 
 interface TableOptions {
@@ -24,13 +25,8 @@ export function formatTopicTable(rows: readonly TopicRow[], { isSubscribed, colu
     String(row.rejected),
     explain(row, isSubscribed(row.topic)),
   ]);
-  const lines = [heads, ...cells];
-  const widths = heads.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  return lines
-    .map((line) =>
-      line.map((cell, column) => pad(cell, widths[column] ?? 0, numeric.includes(column))).join('  '),
-    )
-    .map((line) => shorten(line.trimEnd(), columns ?? Number.POSITIVE_INFINITY))
+  return textTable({ heads, rows: cells, toTheRight: (column) => numeric.includes(column) })
+    .map((line) => shorten(line, columns ?? Number.POSITIVE_INFINITY))
     .join('\n');
 }
 
@@ -50,8 +46,4 @@ function printable(text: string): string {
 
 function shorten(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, Math.max(length - 1, 0))}…`;
-}
-
-function pad(cell: string, width: number, isNumeric: boolean): string {
-  return isNumeric ? cell.padStart(width) : cell.padEnd(width);
 }

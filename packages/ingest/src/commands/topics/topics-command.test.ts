@@ -1,18 +1,21 @@
+import { parseArguments } from '@i40/runtime';
 import { describe, expect, it } from 'vitest';
-import { parseTopicsCommand } from './topics-command.ts';
+import { topicsCommand } from './topics-command.ts';
+
+const parse = (args: readonly string[]) => parseArguments(topicsCommand, args);
 
 describe('the arguments of pnpm topics', () => {
   it('may be left out', () => {
-    expect(parseTopicsCommand([])).toEqual({ seconds: 10, filter: '#' });
+    expect(parse([])).toMatchObject({ options: { seconds: 10, filter: '#' } });
   });
 
   it('say for how long and what to', () => {
     const args = ['--', '--seconds', '2.5', '--filter', 'factory/+/#'];
-    expect(parseTopicsCommand(args)).toEqual({ seconds: 2.5, filter: 'factory/+/#' });
+    expect(parse(args)).toMatchObject({ options: { seconds: 2.5, filter: 'factory/+/#' } });
   });
 
   it('may ask for help', () => {
-    expect(parseTopicsCommand(['--help'])).toBeUndefined();
+    expect(parse(['--help'])).toEqual({ kind: 'help' });
   });
 
   it.each([
@@ -23,6 +26,6 @@ describe('the arguments of pnpm topics', () => {
     [['--filter', 'a+'], /--filter must be a topic filter/],
     [['--topic', 'a'], /Unknown option '--topic'/],
   ])('are refused: %j', (args, message) => {
-    expect(() => parseTopicsCommand(args)).toThrow(message);
+    expect(() => parse(args)).toThrow(message);
   });
 });

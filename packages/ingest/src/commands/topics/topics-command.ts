@@ -1,34 +1,33 @@
-import { parseArgs } from 'node:util';
-import { UsageError } from '@i40/common';
+import { defineCommand, mqttEnv } from '@i40/runtime';
+import { z } from 'zod';
+import { ingestSettingsEnv } from '../../config.ts';
 
-export const topicsUsage = `Usage: pnpm topics [options]
+const topicsOptions = z.object({
+  seconds: z.coerce
+    .number('must be a number above 0, such as 30')
+    .positive('must be a number above 0, such as 30')
+    .max(86_400, 'must be at most 86400')
+    .default(10)
+    .meta({ description: 'How long to listen.', unit: 's' }),
+  filter: z
+    .string()
+    .refine(isFilter, 'must be a topic filter such as factory/#')
+    .default('#')
+    .meta({ description: 'What to listen to.', placeholder: 'FILTER' }),
+});
 
-Listens at the broker and tells which topics arrive, which decoder takes each, and why messages are rejected.
-Nothing is stored, and nothing is taken away from ingest.
+const topicsEnv = mqttEnv.extend(ingestSettingsEnv.shape);
 
-Options:
-  --seconds N      how long to listen (default 10)
-  --filter FILTER  what to listen to (default #)
-
-The broker is set by MQTT_URL, or MQTT_HOST and MQTT_PORT.
-`;
-
-export interface TopicsCommand {
-  seconds: number;
-  filter: string;
-}
-
-/** Reads the arguments of `pnpm topics`; undefined where help is wanted. Throws a `UsageError`. */
-export function parseTopicsCommand(args: readonly string[]): TopicsCommand | undefined {
-  const { help, seconds: text = '10', filter = '#' } = parseOptions(args);
-  if (help) return undefined;
-  const seconds = Number(text);
-  if (text.trim() === '' || !(seconds > 0 && seconds <= 86_400))
-    throw new UsageError(`--seconds must be a number above 0, such as 30; it is "${text}".`);
-  if (!isFilter(filter))
-    throw new UsageError(`--filter must be a topic filter such as factory/#; it is "${filter}".`);
-  return { seconds, filter };
-}
+/** `i40 topics`, also `pnpm topics`: the first thing that a plant engineer wants to know. */
+export const topicsCommand = defineCommand({
+  name: 'topics',
+  summary:
+    'Listens at the broker and tells which topics arrive, which decoder takes each, and why messages are rejected.',
+  details: 'Nothing is stored, and nothing is taken away from ingest.',
+  options: topicsOptions,
+  environment: topicsEnv,
+  run: async (call) => (await import('./run-topics.ts')).runTopics(call),
+});
 
 /** `+` stands for a whole level, and `#` for all that follow (MQTT 5, section 4.7.1). */
 function isFilter(filter: string): boolean {
@@ -40,20 +39,4 @@ function isFilter(filter: string): boolean {
       return level === '+' || !/[+#]/.test(level);
     })
   );
-}
-
-function parseOptions(args: readonly string[]) {
-  try {
-    return parseArgs({
-      // pnpm passes on the `--` that npm needs.
-      args: args[0] === '--' ? args.slice(1) : [...args],
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        seconds: { type: 'string' },
-        filter: { type: 'string' },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${topicsUsage}`);
-  }
 }

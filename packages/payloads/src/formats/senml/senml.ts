@@ -1,30 +1,66 @@
-import { defaultSite, quality, type ReadingResult } from '@i40/common';
+import { defaultSite, quality, type ReadingResult, splitLineSensorsTopic } from '@i40/common';
 import type { Arrival } from '../../arrival.ts';
+import type { FormatReader, PayloadFormat, TopicReader } from '../../format.ts';
 import { encodeJson, isJsonObject } from '../../json-object.ts';
-import { addResult, gather, type ParsedMessage, reject } from '../../parsed-message.ts';
+import type { Message } from '../../message.ts';
+import { addResult, gather, gathered, type ParsedMessage, reject } from '../../parsed-message.ts';
 import { makeReading } from '../../reading-rules.ts';
+import type { PlainValueOptions } from '../plain-value/plain-value.ts';
 import { resolveSenml, type SenmlRecord } from './senml-records.ts';
 
 /** Below this, seconds count from now; from it on, since 1970 (RFC 8428, section 4.5.3). */
 const firstAbsoluteSecond = 2 ** 28;
 
+/** SenML JSON, RFC 8428. */
+export const senml = {
+  name: 'senml',
+  where: () => 'SenML at any topic',
+  filters: () => ['senml/#'],
+  open: (options): FormatReader => ({ at: (topic) => readerAt(topic, options) }),
+  examples: [
+    {
+      topic: 'senml/gateway-1',
+      payload:
+        '[{"bn":"urn:dev:ow:10e2073a01080063:","bt":1767600000,"n":"voltage","u":"V","v":120.1},{"n":"current","t":-5,"u":"A","v":1.2}]',
+    },
+    {
+      topic: 'factory/lineA/sensors',
+      payload: '[{"n":"M01/temp","u":"Cel","v":23.1}]',
+      contentType: 'application/senml+json',
+    },
+  ],
+} satisfies PayloadFormat<'senml', PlainValueOptions>;
+
+/** A record belongs to the line of the topic where that has one. */
+function readerAt(topic: string, { plainTopics = [] }: PlainValueOptions): TopicReader {
+  const line =
+    splitLineSensorsTopic(topic)?.line ??
+    plainTopics.map(({ match }) => match(topic)).find((names) => names !== undefined)?.line ??
+    '';
+  return {
+    matches: (message) => isSenmlType(message.contentType) || isSenmlArray(message),
+    decode: ({ json, arrival }) =>
+      json.ok ? decodeSenml(json.value, line, arrival) : reject('senml', json.reason),
+  };
+}
+
 /**
- * Form D of the payloads: SenML JSON, RFC 8428. The last part of a name, after `/` or `:`, is the sensor, and what
+ * The last part of a name, after `/` or `:`, is the sensor, and what
  * comes before it the machine: `urn:dev:ow:10e2073a01080063:voltage` is the voltage of
  * `urn:dev:ow:10e2073a01080063`.
  */
 export function decodeSenml(json: unknown, line: string, arrival: Arrival): ParsedMessage {
   const pack = resolveSenml(json);
   if (!pack.ok) return reject('senml', pack.reason);
-  const gathered = gather();
-  gathered.ignored = pack.ignored;
+  const found = gather();
+  found.ignored = pack.ignored;
   for (const record of pack.records) {
-    addResult(gathered, decodeRecord(record, { line, arrival, before: gathered.readings.length }), {
+    addResult(found, decodeRecord(record, { line, arrival, before: found.readings.length }), {
       of: record,
       encode: encodeAlone,
     });
   }
-  return { decoder: 'senml', ...gathered };
+  return gathered('senml', found);
 }
 
 /** `application/senml+json`, with or without parameters. */
@@ -41,6 +77,12 @@ export function looksLikeSenml(json: unknown): boolean {
   const isStarter = (record: unknown) => isJsonObject(record) && 'machine_id' in record;
   const isNamed = (record: unknown) => isJsonObject(record) && ('n' in record || 'bn' in record);
   return !isStarter(json[0]) && json.some(isNamed) && !json.some(isStarter);
+}
+
+function isSenmlArray(message: Message): boolean {
+  // To read the JSON of what cannot be a pack would cost more than to look.
+  if (!message.text?.trimStart().startsWith('[')) return false;
+  return message.json.ok && looksLikeSenml(message.json.value);
 }
 
 interface RecordContext {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { newSequence } from './sequence.ts';
+import { newSequence } from './session/sequence.ts';
 
 const metricDefinitionSchema = z.object({
   name: z.string(),
@@ -15,6 +15,8 @@ const birthSchema = z.object({
   isOnline: z.boolean(),
   /** What the message said of its time, in epoch milliseconds. */
   bornAt: z.number(),
+  /** By the clock of ingest, in epoch milliseconds; births that were stored long ago have none. */
+  receivedAt: z.number().optional(),
   metrics: z.array(metricDefinitionSchema).readonly(),
 });
 
@@ -79,16 +81,24 @@ export function edgeNodeKey({ group, edge }: { group: string; edge: string }): s
   return `${group}\n${edge}`;
 }
 
-export function findBirth(node: EdgeNodeState, device: string | undefined): Birth | undefined {
-  return node.births.find((birth) => birth.device === (device ?? ''));
+/** Derived from births, which never change, so that the state itself can be plain data. */
+const devices = new WeakMap<EdgeNodeState['births'], ReadonlyMap<string, Birth>>();
+
+/** The last birth of a device, or of the edge node itself. */
+export function findBirth({ births }: EdgeNodeState, device: string | undefined): Birth | undefined {
+  let byDevice = devices.get(births);
+  if (!byDevice) {
+    byDevice = new Map(births.map((birth) => [birth.device, birth]));
+    devices.set(births, byDevice);
+  }
+  return byDevice.get(device ?? '');
 }
 
-interface BirthIndex {
+export interface BirthIndex {
   byAlias: ReadonlyMap<string, MetricDefinition>;
   byName: ReadonlyMap<string, MetricDefinition>;
 }
 
-/** Derived from the births, which never change, so that the state itself can be plain data. */
 const indexes = new WeakMap<Birth, BirthIndex>();
 
 export function indexBirth(birth: Birth): BirthIndex {

@@ -2,18 +2,17 @@ import { quality, type ReadingResult } from '@i40/common';
 import type { Arrival } from '../../arrival.ts';
 import { makeReading } from '../../reading-rules.ts';
 import type { MetricDefinition } from './edge-node.ts';
-import { measuredValue } from './metric-value.ts';
-import type { SparkplugMetric } from './sparkplug-payload.ts';
+import { measuredValue } from './payload/metric-value.ts';
+import type { SparkplugMetric } from './payload/sparkplug-metric.ts';
+import { fitUnit } from './session/unit.ts';
 
-/** Where a metric belongs, and the times that stand in for its own. */
+/** Where a metric belongs, and what stands in for its time. */
 export interface MetricContext {
   site: string;
   line: string;
   machine_id: string;
-  payloadTimestamp: number | undefined;
   arrival: Arrival;
-  /** Readings before it in the payload. */
-  before: number;
+  gathered: { readings: readonly unknown[] };
 }
 
 /** Metrics by which a host and an edge node talk of the session itself (sections 6.4.20 and 5.4). */
@@ -30,7 +29,7 @@ export function isControl(name: string): boolean {
 export function readMetric(
   metric: SparkplugMetric,
   definition: MetricDefinition,
-  context: MetricContext,
+  { context, ts }: { context: MetricContext; ts: number | undefined },
 ): ReadingResult | undefined {
   if (metric.problem) return { ok: false, reason: `the metric is malformed: ${metric.problem}` };
   if (metric.isNull || metric.isTransient || isControl(definition.name)) return undefined;
@@ -42,21 +41,20 @@ export function readMetric(
       ok: false,
       reason: `value: is missing, or not of the datatype ${datatype} of the metric`,
     };
-  const { site, line, machine_id, payloadTimestamp, arrival, before } = context;
   return makeReading(
     {
-      ts: metric.timestamp ?? payloadTimestamp,
-      site,
-      line,
-      machine_id,
+      ts,
+      site: context.site,
+      line: context.line,
+      machine_id: context.machine_id,
       sensor: definition.name,
       value: measured.value,
-      unit: definition.unit,
+      unit: definition.unit === undefined ? undefined : fitUnit(definition.unit),
       quality: opcQuality(metric.quality),
       is_historical: metric.isHistorical,
     },
-    arrival,
-    before,
+    context.arrival,
+    context.gathered.readings.length,
   );
 }
 

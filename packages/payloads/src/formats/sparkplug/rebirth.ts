@@ -1,6 +1,6 @@
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import type { EdgeNodeState } from './edge-node.ts';
-import { bytesField, textField, varintField } from './protobuf-writer.ts';
-import { settleSequence } from './sequence.ts';
+import { hasPassed, settleSequence } from './session/sequence.ts';
 
 /** An edge node should send its births again. */
 export interface RebirthRequest {
@@ -20,7 +20,7 @@ export interface RebirthTiming {
  * What the passing of time does to an edge node: a gap that nothing filled is counted, and after it, or after data
  * without a birth, a rebirth is due once the wait is over and the last request is long enough ago.
  */
-export function tendEdgeNode(
+export function reconcileEdgeNode(
   node: EdgeNodeState,
   now: number,
   { reorderWaitMs, throttleMs }: RebirthTiming,
@@ -28,8 +28,9 @@ export function tendEdgeNode(
   const sequence = settleSequence(node.sequence, now, reorderWaitMs);
   const hasNewGap = sequence.gaps > node.sequence.gaps;
   const wantedAt = hasNewGap ? now - reorderWaitMs : node.rebirthWantedAt;
-  const isDue = wantedAt !== null && now - wantedAt >= reorderWaitMs;
-  const isThrottled = node.rebirthRequestedAt !== null && now - node.rebirthRequestedAt < throttleMs;
+  const isDue = wantedAt !== null && hasPassed(wantedAt, now, reorderWaitMs);
+  const isThrottled =
+    node.rebirthRequestedAt !== null && !hasPassed(node.rebirthRequestedAt, now, throttleMs);
   if (!isDue || isThrottled) {
     const hasChanged = hasNewGap || wantedAt !== node.rebirthWantedAt;
     return { node: hasChanged ? { ...node, sequence, rebirthWantedAt: wantedAt } : node };
@@ -49,11 +50,11 @@ const booleanDatatype = 11;
 
 /** The payload of a request: the metric `Node Control/Rebirth`, true. To be sent at QoS 0, not retained. */
 export function encodeRebirthCommand(now: number): Uint8Array {
-  const metric = [
-    ...textField(1, 'Node Control/Rebirth'),
-    ...varintField(3, now),
-    ...varintField(4, booleanDatatype),
-    ...varintField(14, 1),
-  ];
-  return Uint8Array.from([...varintField(1, now), ...bytesField(2, metric)]);
+  const { Varint, LengthDelimited } = WireType;
+  const writer = new BinaryWriter().tag(1, Varint).uint64(now).tag(2, LengthDelimited).fork();
+  writer.tag(1, LengthDelimited).string('Node Control/Rebirth');
+  writer.tag(3, Varint).uint64(now);
+  writer.tag(4, Varint).uint32(booleanDatatype);
+  writer.tag(14, Varint).bool(true);
+  return writer.join().finish();
 }

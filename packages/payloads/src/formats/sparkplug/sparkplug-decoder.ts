@@ -1,9 +1,10 @@
 import { memoize } from '@i40/common';
 import type { Arrival } from '../../arrival.ts';
 import { ignore, type ParsedMessage, reject } from '../../parsed-message.ts';
-import { applySparkplug, type MachineIdForm } from './apply-sparkplug.ts';
+import { applySparkplug } from './apply-sparkplug.ts';
 import { type EdgeNodeState, edgeNodeKey } from './edge-node.ts';
-import { type RebirthRequest, type RebirthTiming, tendEdgeNode } from './rebirth.ts';
+import type { MachineIdForm } from './machine-id-form.ts';
+import { type RebirthRequest, type RebirthTiming, reconcileEdgeNode } from './rebirth.ts';
 import { splitSparkplugTopic } from './sparkplug-topic.ts';
 
 export interface SparkplugOptions extends Partial<RebirthTiming> {
@@ -59,9 +60,9 @@ export function createSparkplugDecoder(options: SparkplugOptions = {}): Sparkplu
       const requests: RebirthRequest[] = [];
       for (const known of [nodes, strangers]) {
         for (const [key, node] of known) {
-          const tended = tendEdgeNode(node, now, { reorderWaitMs, throttleMs });
-          if (tended.node !== node) known.set(key, tended.node);
-          if (tended.request) requests.push(tended.request);
+          const reconciled = reconcileEdgeNode(node, now, { reorderWaitMs, throttleMs });
+          if (reconciled.node !== node) known.set(key, reconciled.node);
+          if (reconciled.request) requests.push(reconciled.request);
         }
       }
       return requests;

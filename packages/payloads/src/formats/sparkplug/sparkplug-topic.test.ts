@@ -22,8 +22,14 @@ describe('a Sparkplug topic', () => {
     });
   });
 
-  it('of a host is no reading', () => {
-    expect(splitSparkplugTopic('spBv1.0/STATE/scada')).toBe('host');
+  it.each([
+    'spBv1.0/STATE/scada',
+    'spBv1.0/STATE',
+    'spBv1.0/STATE/',
+    'spBv1.0/STATE/a/b',
+    'spBv1.0/STATE/NDATA/E',
+  ])('of a host is no reading: %s', (topic) => {
+    expect(splitSparkplugTopic(topic)).toBe('host');
   });
 
   it.each([
@@ -32,9 +38,9 @@ describe('a Sparkplug topic', () => {
     ['spBv1.0/G/XDATA/E', /^the type in the topic must be NBIRTH/],
     ['spBv1.0/G/constructor/E', /^the type in the topic must be NBIRTH/],
     ['spBv1.0/G', /^the type in the topic must be NBIRTH/],
-    ['spBv1.0//NDATA/E', /^the group in the topic must be 1 to 64/],
-    ['spBv1.0/G/NDATA/my edge', /^the edge node in the topic must be/],
-    ['spBv1.0/G/DDATA/E/dév', /^the device in the topic must be/],
+    ['spBv1.0//NDATA/E', /^the group in the topic must be/],
+    ['spBv1.0/G/NDATA/my\tedge', /^the edge node in the topic must be/],
+    ['spBv1.0/G/DDATA/E/d\u0001', /^the device in the topic must be/],
   ])('is refused: %s', (topic, reason) => {
     expect(splitSparkplugTopic(topic)).toEqual({ reason: expect.stringMatching(reason) });
   });

@@ -17,6 +17,9 @@ export interface SparkplugTopic {
   isCertificate: boolean;
 }
 
+/** The second level of the topics of hosts, `spBv1.0/STATE/<host id>`. */
+export const hostGroup = 'STATE';
+
 const types: Readonly<Record<string, SparkplugType>> = {
   NBIRTH: 'BIRTH',
   NDEATH: 'DEATH',
@@ -28,12 +31,15 @@ const types: Readonly<Record<string, SparkplugType>> = {
   DCMD: 'CMD',
 };
 
-/** Splits `spBv1.0/<group>/<type>/<edge>[/<device>]`; 'host' for the state of a host; or says what is wrong. */
+/**
+ * Splits `spBv1.0/<group>/<type>/<edge>[/<device>]`, or says what is wrong. 'host' for whatever comes where hosts tell
+ * their state: no edge node can have it for its group.
+ */
 export function splitSparkplugTopic(topic: string): SparkplugTopic | 'host' | { reason: string } {
   const isCertificate = topic.startsWith(certificatePrefix);
   const levels = topic.slice((isCertificate ? certificatePrefix : sparkplugPrefix).length).split('/');
   const [group, name = '', edge, device] = levels;
-  if (group === 'STATE' && levels.length === 2) return 'host';
+  if (group === hostGroup) return 'host';
   const type = Object.hasOwn(types, name) ? types[name] : undefined;
   if (!type)
     return { reason: 'the type in the topic must be NBIRTH, NDEATH, NDATA, DBIRTH, DDEATH or DDATA' };

@@ -1,0 +1,38 @@
+import {
+  type CommandCall,
+  createLogger,
+  databaseUrl,
+  mqttTarget,
+  openAll,
+  openMqttMessageBusInBackground,
+  type Running,
+  stableClientId,
+} from '@i40/runtime';
+import { openDatabase } from '@i40/timescale';
+import type { z } from 'zod';
+import { apiConfig, type apiEnv } from '../config.ts';
+import { startApi } from '../service.ts';
+
+type Call = CommandCall<unknown, z.output<typeof apiEnv>>;
+
+export function runApi({ settings }: Call): Promise<Running> {
+  const logger = createLogger({ name: 'api', level: settings.LOG_LEVEL });
+  return openAll(logger, async (closers) => {
+    const database = await openDatabase(databaseUrl(settings), {
+      applicationName: 'i40-api',
+      logger,
+      statementTimeoutMs: 5_000,
+    });
+    closers.add('database', () => database.close());
+    const bus = openMqttMessageBusInBackground({
+      ...mqttTarget(settings),
+      clientId: stableClientId(`api-${process.pid}`),
+      sessionExpirySeconds: 0,
+      logger,
+    });
+    closers.add('bus', () => bus.close());
+    const api = await startApi({ database, bus, logger, now: Date.now, config: apiConfig(settings) });
+    closers.add('api', () => api.stop());
+    return { stop: () => closers.closeAll() };
+  });
+}

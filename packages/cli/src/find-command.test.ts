@@ -1,0 +1,53 @@
+import { defineCommand } from '@i40/runtime';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { CatalogueEntry } from './catalogue.ts';
+import { findCommand } from './find-command.ts';
+
+const aCommand = (name: string) =>
+  defineCommand({ name, summary: '', options: z.object({}), environment: z.object({}), run: async () => {} });
+
+describe('findCommand', () => {
+  let loaded: string[];
+  const entry = (names: string[], commands: string[]): CatalogueEntry => ({
+    names,
+    load: async () => {
+      loaded.push(...names);
+      return commands.map(aCommand);
+    },
+  });
+  const find = (...args: string[]) => {
+    loaded = [];
+    return findCommand(
+      [
+        entry(['ingest', 'topics'], ['ingest', 'topics']),
+        entry(['bench'], ['bench growth', 'bench chaos']),
+        entry(['sql'], []),
+      ],
+      args,
+    );
+  };
+
+  it('loads the package of the command alone', async () => {
+    expect(await find('topics', '--seconds', '2')).toMatchObject({
+      command: { name: 'topics' },
+      args: ['--seconds', '2'],
+    });
+    expect(loaded).toEqual(['ingest', 'topics']);
+  });
+
+  it('takes two words for one of a group', async () => {
+    const found = await find('bench', 'chaos', '--kills', '9');
+    expect(found).toMatchObject({ command: { name: 'bench chaos' }, args: ['--kills', '9'] });
+  });
+
+  it.each([
+    [['topisc'], 'There is no command "topisc"; there are ingest, topics, bench, sql, completion, help.'],
+    [['topic'], 'There is no command "topic"; did you mean topics?'],
+    [['bench'], 'i40 bench needs one of: growth, chaos.'],
+    [['bench', 'chaso'], 'There is no command "chaso"; there are growth, chaos.'],
+    [['sql', 'SELECT 1'], 'i40 sql needs a clone of the repository; this is an image.'],
+  ])('refuses %j', async (args, message) => {
+    await expect(find(...args)).rejects.toThrow(message);
+  });
+});

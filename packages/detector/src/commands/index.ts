@@ -1,0 +1,1 @@
+export { detectCommand } from './detect-command.ts';

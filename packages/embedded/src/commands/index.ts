@@ -1,0 +1,2 @@
+export { sqlCommand } from './sql-command.ts';
+export { startCommand } from './start-command.ts';

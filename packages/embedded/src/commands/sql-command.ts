@@ -1,0 +1,13 @@
+import { defineCommand } from '@i40/runtime';
+import { z } from 'zod';
+import { dataEnv } from '../config.ts';
+
+/** `i40 sql "SELECT …"`, also `npm run sql -- "SELECT …"`. */
+export const sqlCommand = defineCommand({
+  name: 'sql',
+  summary: 'Asks the database of a running `npm start`.',
+  operands: { usage: 'STATEMENT', description: 'Such as "SELECT count(*) FROM sensor_readings".' },
+  options: z.object({}),
+  environment: dataEnv,
+  run: async (call) => (await import('./run-sql.ts')).runSql(call),
+});

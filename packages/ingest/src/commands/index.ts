@@ -1,0 +1,3 @@
+export { deadLetterCommand } from './dead-letter/dead-letter-command.ts';
+export { ingestCommand } from './ingest-command.ts';
+export { topicsCommand } from './topics/topics-command.ts';

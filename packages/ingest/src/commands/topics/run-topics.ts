@@ -1,0 +1,48 @@
+import { matchesFilter } from '@i40/common';
+import {
+  type CommandCall,
+  connectMqttMessageBus,
+  createLogger,
+  describeBroker,
+  type mqttEnv,
+  mqttTarget,
+  openAll,
+  type Running,
+  stableClientId,
+} from '@i40/runtime';
+import type { z } from 'zod';
+import { ingestConfig, type ingestSettingsEnv } from '../../config.ts';
+import { formatTopicTable } from './topic-table.ts';
+import { watchTopics } from './watch-topics.ts';
+
+const patienceMs = 5_000;
+
+type Settings = z.output<typeof mqttEnv> & z.output<typeof ingestSettingsEnv>;
+type Call = CommandCall<{ seconds: number; filter: string }, Settings>;
+
+export function runTopics({ options, settings, signal }: Call): Promise<Running> {
+  const { topicFilters, parser = {} } = ingestConfig(settings);
+  const target = mqttTarget(settings);
+  const logger = createLogger({ name: 'topics', level: 'error' });
+  return openAll(logger, async (closers) => {
+    const bus = await connectMqttMessageBus({
+      ...target,
+      clientId: stableClientId(`topics-${process.pid}`),
+      sessionExpirySeconds: 0,
+      logger,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
+    });
+    closers.add('bus', () => bus.close());
+    const { filter, seconds } = options;
+    process.stderr.write(`Listening to ${filter} at ${describeBroker(target.url)} for ${seconds} s …\n`);
+    const tally = await watchTopics({ bus, filter, seconds, parser, now: Date.now, signal });
+    const isSubscribed = (topic: string) => topicFilters.some((wanted) => matchesFilter(wanted, topic));
+    const rows = tally.rows();
+    const { columns } = process.stdout;
+    process.stdout.write(
+      rows.length > 0 ? `${formatTopicTable(rows, { isSubscribed, columns })}\n` : 'Nothing arrived.\n',
+    );
+    if (tally.moreTopics > 0) process.stdout.write(`… and at least ${tally.moreTopics} topics more.\n`);
+    return { finished: Promise.resolve(), stop: () => closers.closeAll() };
+  });
+}

@@ -1,0 +1,25 @@
+const dayMs = 86_400_000;
+
+export interface AgeLimit {
+  /** Readings before it (epoch milliseconds) are too old. */
+  before(now: number): number;
+  describe(ts: number, now: number): string;
+}
+
+/**
+ * The database sums up what is at most a day younger than what it deletes: an older reading would be accepted, be in no
+ * average, and vanish with the next retention job.
+ */
+export function createAgeLimit(keepRawDays: number): AgeLimit {
+  const summedUpDays = Math.max(1, keepRawDays - 1);
+  return {
+    before: (now) => now - summedUpDays * dayMs,
+    describe(ts, now) {
+      const days = ((now - ts) / dayMs).toFixed(1);
+      return (
+        `the reading is ${days} days old, and readings are kept for ${keepRawDays} days (KEEP_RAW_DAYS): ` +
+        `after ${summedUpDays} days they come too late for the averages. To take in history, set INGEST_HISTORICAL=true and replay this message`
+      );
+    },
+  };
+}

@@ -1,0 +1,4 @@
+export * from './command.ts';
+export * from './help.ts';
+export * from './parse-arguments.ts';
+export * from './run-command.ts';

@@ -1,0 +1,2 @@
+export { faultCommand } from './fault-command.ts';
+export { simulateCommand } from './simulate-command.ts';

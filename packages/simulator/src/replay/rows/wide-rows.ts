@@ -1,0 +1,39 @@
+import { maxMagnitude } from '@i40/common';
+import type { SensorColumn } from '../layout/columns.ts';
+import type { TimeColumn } from '../time/time-column.ts';
+import { readCell } from '../values/cell-value.ts';
+import type { BadCell, RecordedValue, RowReader } from './recorded-row.ts';
+import { createRowTimes } from './row-time.ts';
+
+interface WideRowsOptions {
+  time: TimeColumn;
+  sensors: readonly SensorColumn[];
+  /** How many cells a row has. */
+  width: number;
+}
+
+/** Reads the rows of a table with a column for each sensor. */
+export function createWideRows({ time, sensors, width }: WideRowsOptions): RowReader {
+  const timeOf = createRowTimes(time, width);
+  return (cells) => {
+    const at = timeOf(cells);
+    if (!at.ok) return at;
+    const values: RecordedValue[] = [];
+    const badCells: BadCell[] = [];
+    let badQualities = 0;
+    for (const { index, sensor, unit, style, quality } of sensors) {
+      const cell = readCell(cells[index] ?? '', style);
+      if (cell.kind === 'none') continue;
+      if (cell.kind === 'text' || Math.abs(cell.value) > maxMagnitude) {
+        badCells.push({ sensor, text: cells[index] ?? '' });
+      } else if (quality && !quality.form.isGood(cells[quality.index] ?? '')) {
+        badQualities += 1;
+      } else {
+        values.push({ sensor, value: cell.value, unit });
+      }
+    }
+    if (values.length + badCells.length + badQualities === 0)
+      return { ok: false, reason: 'no cell holds a number' };
+    return { ok: true, time: at.time, values, badCells, badQualities };
+  };
+}
