@@ -18,7 +18,6 @@ CREATE TABLE IF NOT EXISTS role_grants (
 );
 
 COMMENT ON TABLE role_grants IS 'What set_up_roles() grants; a migration that adds a table enters what the services need of it';
-COMMENT ON COLUMN role_grants.relation IS 'A table or view; with the privilege EXECUTE a function, with the types of its parameters';
 
 INSERT INTO role_grants (role, relation, privileges) VALUES
   ('i40_writer', 'schema_migrations',    'SELECT'),
@@ -84,22 +83,12 @@ BEGIN
     FOR entry IN
       SELECT 'i40_owner' AS role, 'ALL' AS privileges
       UNION ALL SELECT 'i40_reader', 'SELECT'
-      UNION ALL SELECT g.role, g.privileges FROM role_grants AS g WHERE g.privileges <> 'EXECUTE' AND to_regclass(g.relation) = to_regclass(owned)
+      UNION ALL SELECT g.role, g.privileges FROM role_grants AS g WHERE to_regclass(g.relation) = to_regclass(owned)
     LOOP
       IF EXISTS (SELECT FROM pg_roles WHERE rolname = entry.role) THEN
         EXECUTE format('GRANT %s ON %s TO %I', entry.privileges, owned, entry.role);
       END IF;
     END LOOP;
-  END LOOP;
-
-  FOR entry IN
-    SELECT g.role, to_regprocedure(g.relation)::text AS function_name
-      FROM role_grants AS g
-     WHERE g.privileges = 'EXECUTE' AND to_regprocedure(g.relation) IS NOT NULL
-       AND EXISTS (SELECT FROM pg_roles WHERE rolname = g.role)
-       AND has_function_privilege(to_regprocedure(g.relation), 'EXECUTE WITH GRANT OPTION')
-  LOOP
-    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', entry.function_name, entry.role);
   END LOOP;
 
   -- What this login adds later can be read and, by operators, written.

@@ -21,10 +21,7 @@ export function runDetect({ settings, signal }: Call): Promise<Running> {
   const { LOG_LEVEL: level, HEALTH_PORT: port, HOST: host } = settings;
   const logger = createLogger({ name: 'detector', level });
   return openAll(logger, async (closers) => {
-    const database = await openDatabase(databaseUrl(settings), {
-      applicationName: 'i40-detector',
-      logger,
-    });
+    const database = await openDatabase(databaseUrl(settings), { applicationName: 'i40-detector', logger });
     closers.add('database', () => database.close());
     await waitForSchema({ database, logger, signal });
     const clientId = stableClientId('detector');
