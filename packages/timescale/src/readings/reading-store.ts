@@ -1,14 +1,9 @@
-import {
-  type Database,
-  DatabaseError,
-  type Queryable,
-  type Reading,
-  type StateReading,
-  seriesKey,
-} from '@i40/common';
+import { type Database, DatabaseError, type Queryable, type Reading, type StateReading } from '@i40/common';
 import type { EdgeNodeChange } from '@i40/payloads';
+import type { Logger } from '@i40/runtime';
 import { insertDeadLetters } from '../dead-letters/insert-dead-letters.ts';
 import { createEdgeNodeStore } from '../edge-nodes/edge-node-store.ts';
+import { createKnownSeries } from '../machines/known-series.ts';
 import { registerSeries } from '../machines/register-series.ts';
 import { copyReadingsSql, encodeRows } from './copy-rows.ts';
 import { insertHistorical } from './historical-readings.ts';
@@ -46,49 +41,41 @@ export interface ReadingStore {
 const uniqueViolation = '23505';
 /** Below this, one statement costs less than a savepoint and a COPY. */
 const copyFrom = 50;
-/** Tables may be emptied or restored beneath a running worker, so what is known is registered anew this often. */
-const registerAgainAfterMs = 10 * 60_000;
 
-export function createReadingStore(database: Database, now: () => number): ReadingStore {
-  const knownSeries = new Set<string>();
-  const knownStates = new Set<string>();
+/** With a logger it tells of sources that change their unit or their line. */
+export function createReadingStore(database: Database, now: () => number, logger?: Logger): ReadingStore {
+  const knownSeries = createKnownSeries(now, logger);
+  const knownStates = createKnownSeries(now);
   const edgeNodes = createEdgeNodeStore();
-  let registeredAt = now();
 
   return {
     async write(records) {
-      if (now() - registeredAt > registerAgainAfterMs) {
-        knownSeries.clear();
-        knownStates.clear();
-        registeredAt = now();
-      }
       const readings: Reading[] = [];
       const historical: Reading[] = [];
       const rejected: RejectedRecord[] = [];
-      const unknown: Reading[] = [];
+      const news: Reading[] = [];
       const states: StateReading[] = [];
-      const unknownStates: StateReading[] = [];
+      const stateNews: StateReading[] = [];
       const changes: EdgeNodeChange[] = [];
       for (const record of records) {
         if (record.kind === 'rejected') rejected.push(record);
         else if (record.kind === 'edge_node') changes.push(record.change);
         else if (record.kind === 'state') {
           states.push(record.state);
-          if (!knownStates.has(seriesKey(record.state))) unknownStates.push(record.state);
+          if (knownStates.isNews(record.state)) stateNews.push(record.state);
         }
         if (record.kind !== 'reading' && record.kind !== 'historical') continue;
-        if (record.kind === 'reading') readings.push(record.reading);
-        else historical.push(record.reading);
-        if (!knownSeries.has(seriesKey(record.reading))) unknown.push(record.reading);
+        const isPast = record.kind === 'historical';
+        (isPast ? historical : readings).push(record.reading);
+        if (knownSeries.isNews(record.reading, { isPast })) news.push(record.reading);
       }
       const nothingElse =
-        unknown.length + historical.length + states.length + rejected.length + changes.length === 0;
+        news.length + historical.length + states.length + rejected.length + changes.length === 0;
       const copied = nothingElse ? await copyAlone(database, readings) : undefined;
       const written =
         copied ??
         (await database.transaction(async (tx) => {
-          if (unknown.length + unknownStates.length > 0)
-            await registerSeries(tx, { readings: unknown, states: unknownStates });
+          await registerSeries(tx, { readings: news, states: stateNews });
           if (rejected.length > 0) await insertDeadLetters(tx, rejected);
           if (changes.length > 0) await edgeNodes.save(tx, changes);
           if (nothingElse) return upsertReadings(tx, readings);
@@ -98,8 +85,8 @@ export function createReadingStore(database: Database, now: () => number): Readi
           return readings.length > 0 ? sum(beside, await writeReadings(tx, readings)) : beside;
         }));
       // Only now: what a rolled-back transaction registered is not known.
-      for (const reading of unknown) knownSeries.add(seriesKey(reading));
-      for (const state of unknownStates) knownStates.add(seriesKey(state));
+      knownSeries.registered(news);
+      knownStates.registered(stateNews);
       edgeNodes.committed(changes);
       const { stored, superseded } = written;
       const repeated = readings.length + historical.length + states.length - stored;

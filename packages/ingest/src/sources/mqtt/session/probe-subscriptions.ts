@@ -26,8 +26,6 @@ const isProbed = (filter: string) => !/^(\$|spBv1\.0)/.test(filter);
 export async function probeSubscriptions(options: ProbeOptions): Promise<string[]> {
   const { bus, filters, markers, logger, signal, quietMs = 5_000 } = options;
   if (!bus.speaksMqtt5) return [];
-  const silent: string[] = [];
-
   async function arrives({ topic, arrived }: ExpectedMarker): Promise<boolean> {
     try {
       await bus.publish(topic, '');
@@ -45,9 +43,9 @@ export async function probeSubscriptions(options: ProbeOptions): Promise<string[
     return false;
   }
 
-  for (const filter of filters.filter(isProbed)) {
-    if (!(await arrives(markers.expectProbe(filter)))) silent.push(filter);
-  }
+  const probed = filters.filter(isProbed);
+  const brings = await Promise.all(probed.map((filter) => arrives(markers.expectProbe(filter))));
+  const silent = probed.filter((_, index) => !brings[index]);
   if (silent.length > 0) {
     logger.error(
       { filters: silent },
