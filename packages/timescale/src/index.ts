@@ -19,7 +19,7 @@ export { type MachineFilter, queryMachines, queryOpenScores } from './machines/m
 export { copyReadingsSql, encodeRows } from './readings/copy-rows.ts';
 export { hasReadings } from './readings/has-readings.ts';
 export { sumUpHistorical } from './readings/historical-readings.ts';
-export { type PageRequest, queryPage, type Row } from './readings/page.ts';
+export { type PageRequest, queryPage, type Row, type RowKind } from './readings/page.ts';
 export { createReadingStore, type ReadingStore, type WriteCounts } from './readings/reading-store.ts';
 export type {
   EdgeNodeRecord,
