@@ -1,5 +1,5 @@
 import type { Database } from '@i40/common';
-import { aReading } from '@i40/common/testing';
+import { aReading, aState } from '@i40/common/testing';
 import { openPgliteDatabase } from '@i40/embedded';
 import { silentLogger } from '@i40/runtime';
 import {
@@ -212,6 +212,10 @@ function describeRoles(name: string, open: () => Promise<Database>): void {
       await store.write([
         ...records,
         { kind: 'rejected', topic: 't', payload: Buffer.from('x'), reason: 'as a test' },
+        { kind: 'state', topic: 't', state: aState({ ...machine, ts: now }) },
+      ]);
+      await store.write([
+        { kind: 'state', topic: 't', state: aState({ ...machine, ts: now, value: 'STOP' }) },
       ]);
       // A day of its own, so that there is a chunk to be made.
       const old = aReading({ ...machine, ts: now - 40 * 86_400_000 });

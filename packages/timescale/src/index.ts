@@ -15,7 +15,8 @@ export {
 export { loadEdgeNodes } from './edge-nodes/edge-node-store.ts';
 export { listSensors } from './machines/list-sensors.ts';
 export { listSeries } from './machines/list-series.ts';
-export { type MachineFilter, queryMachines, queryOpenScores } from './machines/machines-query.ts';
+export type { MachineFilter } from './machines/machine-filter.ts';
+export { queryMachines, queryOpenScores } from './machines/machines-query.ts';
 export { copyReadingsSql, encodeRows } from './readings/copy-rows.ts';
 export { hasReadings } from './readings/has-readings.ts';
 export { sumUpHistorical } from './readings/historical-readings.ts';

@@ -1,5 +1,5 @@
 import { type Database, formatInstant, machineKey, type SensorState } from '@i40/common';
-import type { MachineFilter } from './machines-query.ts';
+import type { MachineFilter } from './machine-filter.ts';
 
 interface StateRow extends Omit<SensorState, 'ts'> {
   site: string;

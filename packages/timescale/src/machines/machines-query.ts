@@ -7,6 +7,7 @@ import {
   type Sensor,
 } from '@i40/common';
 import { type MachineStates, queryLatestStates } from './latest-states.ts';
+import type { MachineFilter } from './machine-filter.ts';
 
 interface SensorRow extends Omit<Sensor, 'ts'> {
   site: string;
@@ -14,12 +15,6 @@ interface SensorRow extends Omit<Sensor, 'ts'> {
   machine_id: string;
   machine_description: string | null;
   ts_ms: number | null;
-}
-
-export interface MachineFilter {
-  site?: string | undefined;
-  line?: string | undefined;
-  machine_id?: string | undefined;
 }
 
 /** A row per series, with its latest reading. The conditions reach the primary key through the function. */
