@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { type Machine, type ReadingsResponse, topics } from '@i40/common';
 import { eventually } from '@i40/common/testing';
 import { type Embedded, embeddedEnv, startEmbedded } from '@i40/embedded';
+import { createMessageParser, parseTopicTemplate } from '@i40/payloads';
 import { connectMqttMessageBus, silentLogger as logger, type MqttMessageBus, parseEnv } from '@i40/runtime';
+import { createReadingStore, type WriteRecord } from '@i40/timescale';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 describe('what machines say in words', () => {
@@ -120,5 +122,36 @@ describe('what machines say in words', () => {
     });
     const numbers = await fetch(`${embedded.apiUrl}/readings?machine_id=door`);
     expect(((await numbers.json()) as ReadingsResponse).readings).toEqual([]);
+  });
+
+  it('is a state in what zigbee2mqtt sends, beside two numbers, also where it could be read as a boolean', async () => {
+    const template = parseTopicTemplate('zigbee2mqtt/{machine_id}', ['{machine_id}']);
+    if (typeof template === 'string') throw new Error(template);
+    const payload = `{"temperature":22.5,"humidity":40,"state":"ON","last_seen":"${at}"}`;
+    const { readings, states, rejections } = createMessageParser({ jsonTopics: [template] }).parse(
+      { topic: 'zigbee2mqtt/hall', payload: Buffer.from(payload) },
+      Date.now(),
+    );
+    const ts = Date.parse(at);
+    expect(readings).toMatchObject([
+      { machine_id: 'hall', sensor: 'temperature', value: 22.5, ts },
+      { machine_id: 'hall', sensor: 'humidity', value: 40, ts },
+    ]);
+    expect(states).toMatchObject([{ machine_id: 'hall', sensor: 'state', value: 'ON', ts }]);
+    expect(rejections).toEqual([]);
+
+    const store = createReadingStore(embedded.database, Date.now);
+    const records: WriteRecord[] = [
+      ...readings.map((reading) => ({ kind: 'reading' as const, topic: 't', reading })),
+      ...(states ?? []).map((state) => ({ kind: 'state' as const, topic: 't', state })),
+    ];
+    const none = { superseded: 0, rejected: 0 };
+    expect(await store.write(records)).toEqual({ stored: 3, repeated: 0, ...none });
+    expect(await store.write(records)).toEqual({ stored: 0, repeated: 3, ...none });
+    const corrected = records.map((record) =>
+      record.kind === 'state' ? { ...record, state: { ...record.state, value: 'OFF' } } : record,
+    );
+    expect(await store.write(corrected)).toEqual({ stored: 1, repeated: 2, superseded: 1, rejected: 0 });
+    expect((await machineNamed('hall'))?.states).toMatchObject([{ state: 'OFF', ts: at }]);
   });
 });
