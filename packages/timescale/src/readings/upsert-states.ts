@@ -28,7 +28,7 @@ export async function upsertStates(tx: Queryable, states: readonly StateReading[
     byKey.set(key, state);
   }
   const distinct = [...byKey.values()];
-  const { rows } = await tx.query<{ changed: number; replaced: number }>(upsertStatesSql, [
+  const { rows, rowCount } = await tx.query<{ changed: number; replaced: number }>(upsertStatesSql, [
     distinct.map(({ ts }) => ts),
     distinct.map(({ site }) => site),
     distinct.map(({ line }) => line),
@@ -37,5 +37,6 @@ export async function upsertStates(tx: Queryable, states: readonly StateReading[
     distinct.map(({ value }) => value),
     distinct.map(({ quality }) => quality),
   ]);
-  return { stored: rows[0]?.changed ?? 0, superseded: superseded + (rows[0]?.replaced ?? 0) };
+  const [counted] = rows;
+  return { stored: counted?.changed ?? rowCount, superseded: superseded + (counted?.replaced ?? 0) };
 }
