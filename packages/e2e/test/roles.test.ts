@@ -1,5 +1,5 @@
 import type { Database } from '@i40/common';
-import { aReading } from '@i40/common/testing';
+import { aReading, aState } from '@i40/common/testing';
 import { openPgliteDatabase } from '@i40/embedded';
 import { silentLogger } from '@i40/runtime';
 import {
@@ -45,6 +45,8 @@ type Role = (typeof roles)[number];
 /** Select, insert, update, delete: what each group may do, and by leaving it out, what it may not. */
 const matrix: Record<string, Record<Role, string>> = {
   sensor_readings: { i40_owner: 'SIUD', i40_writer: 'SIU', i40_detector: 'S', i40_reader: 'S' },
+  sensor_states: { i40_owner: 'SIUD', i40_writer: 'SIU', i40_detector: '', i40_reader: 'S' },
+  state_sensors: { i40_owner: 'SIUD', i40_writer: 'SI', i40_detector: '', i40_reader: 'S' },
   machines: { i40_owner: 'SIUD', i40_writer: 'SIU', i40_detector: 'S', i40_reader: 'S' },
   sensors: { i40_owner: 'SIUD', i40_writer: 'SIU', i40_detector: 'S', i40_reader: 'S' },
   rejected_messages: { i40_owner: 'SIUD', i40_writer: 'SID', i40_detector: '', i40_reader: 'S' },
@@ -69,6 +71,8 @@ const statements: Record<string, (table: string, column: string) => string> = {
 /** A column of each table that is not generated. */
 const columns: Record<string, string> = {
   sensor_readings: 'value',
+  sensor_states: 'state',
+  state_sensors: 'sensor',
   machines: 'line',
   sensors: 'unit',
   rejected_messages: 'reason',
@@ -208,6 +212,10 @@ function describeRoles(name: string, open: () => Promise<Database>): void {
       await store.write([
         ...records,
         { kind: 'rejected', topic: 't', payload: Buffer.from('x'), reason: 'as a test' },
+        { kind: 'state', topic: 't', state: aState({ ...machine, ts: now }) },
+      ]);
+      await store.write([
+        { kind: 'state', topic: 't', state: aState({ ...machine, ts: now, value: 'STOP' }) },
       ]);
       // A day of its own, so that there is a chunk to be made.
       const old = aReading({ ...machine, ts: now - 40 * 86_400_000 });

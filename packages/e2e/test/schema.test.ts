@@ -53,6 +53,7 @@ describe('the schema on the community edition of TimescaleDB', () => {
       'rejected_messages policy_retention 30 days',
       'sensor_readings policy_compression 7 days',
       'sensor_readings policy_retention 90 days',
+      'sensor_states policy_retention 90 days',
     ]);
   });
 
@@ -67,6 +68,7 @@ describe('the schema on the community edition of TimescaleDB', () => {
     const after = (await jobs()).map(({ job }) => job);
     expect(after).toContain('sensor_readings policy_compression 2 days');
     expect(after).toContain('sensor_readings policy_retention 30 days');
+    expect(after).toContain('sensor_states policy_retention 30 days');
   });
 
   it('refuses to compress after the readings are gone', () => {

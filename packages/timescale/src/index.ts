@@ -15,17 +15,19 @@ export {
 export { loadEdgeNodes } from './edge-nodes/edge-node-store.ts';
 export { listSensors } from './machines/list-sensors.ts';
 export { listSeries } from './machines/list-series.ts';
-export { type MachineFilter, queryMachines, queryOpenScores } from './machines/machines-query.ts';
+export type { MachineFilter } from './machines/machine-filter.ts';
+export { queryMachines, queryOpenScores } from './machines/machines-query.ts';
 export { copyReadingsSql, encodeRows } from './readings/copy-rows.ts';
 export { hasReadings } from './readings/has-readings.ts';
 export { sumUpHistorical } from './readings/historical-readings.ts';
-export { type PageRequest, queryPage, type Row } from './readings/page.ts';
+export { type PageRequest, queryPage, type Row, type RowKind } from './readings/page.ts';
 export { createReadingStore, type ReadingStore, type WriteCounts } from './readings/reading-store.ts';
 export type {
   EdgeNodeRecord,
   HistoricalRecord,
   ReadingRecord,
   RejectedRecord,
+  StateRecord,
   WriteRecord,
 } from './readings/record.ts';
 export { queryWindowRows, type SensorSteps, stepSeconds } from './readings/window-rows.ts';

@@ -31,6 +31,14 @@ export const sensorSchema = z.object({
 });
 export type Sensor = z.infer<typeof sensorSchema>;
 
+export const sensorStateSchema = z.object({
+  sensor: nameSchema,
+  state: z.string().meta({ description: 'What it said last, in words' }),
+  ts: z.iso.datetime().meta({ description: 'Since when, or when it was last said' }),
+  quality: z.int().meta({ description: 'As of a reading' }),
+});
+export type SensorState = z.infer<typeof sensorStateSchema>;
+
 export const machineSchema = z.object({
   site: nameSchema,
   line: z.string().meta({ description: 'Production line; empty where the source names none' }),
@@ -40,8 +48,14 @@ export const machineSchema = z.object({
     description:
       'stale: silent for a minute; anomaly: a severe episode is open; warning: any episode is open, or a value is out of its range',
   }),
-  last_ts: z.iso.datetime().nullable().meta({ description: 'Latest reading of any sensor' }),
+  last_ts: z.iso
+    .datetime()
+    .nullable()
+    .meta({ description: 'Latest reading of any sensor; of a machine without numbers, its latest state' }),
   sensors: z.array(sensorSchema),
+  states: z
+    .array(sensorStateSchema)
+    .meta({ description: 'What the machine says in words, by sensor: the latest of each' }),
 });
 export type Machine = z.infer<typeof machineSchema>;
 

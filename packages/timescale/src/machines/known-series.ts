@@ -1,5 +1,8 @@
-import { machineKey, type Reading, seriesKey } from '@i40/common';
+import { machineKey, type Reading, type Series, seriesKey } from '@i40/common';
 import type { Logger } from '@i40/runtime';
+
+/** What a reading or a state says of its series. */
+export type SeriesNews = Series & Pick<Reading, 'line' | 'is_historical'> & Partial<Pick<Reading, 'unit'>>;
 
 /** What a worker has registered, so that it asks the database only where something is new. */
 export interface KnownSeries {
@@ -7,9 +10,9 @@ export interface KnownSeries {
    * Whether a reading shows a series that is not registered, or another unit or line than is known of it; what a source sends
    * of its past says nothing of that.
    */
-  isNews(reading: Reading, options?: { isPast: boolean }): boolean;
+  isNews(reading: SeriesNews, options?: { isPast: boolean }): boolean;
   /** To be called when these readings have been registered, and that is committed. Tells what has changed. */
-  registered(readings: readonly Reading[]): void;
+  registered(readings: readonly SeriesNews[]): void;
 }
 
 interface Known {
@@ -34,7 +37,7 @@ export function createKnownSeries(now: () => number, logger?: Logger): KnownSeri
     logger?.warn(details, message);
   }
 
-  function compare({ unit, line, ...reading }: Reading, before: Known): void {
+  function compare({ unit = null, line, ...reading }: SeriesNews, before: Known): void {
     const { site, machine_id, sensor } = reading;
     if (unit !== null && before.unit !== null && unit !== before.unit)
       tell(

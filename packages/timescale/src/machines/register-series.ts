@@ -1,4 +1,12 @@
-import { findMachineModel, findSensorModel, type Queryable, type Reading, seriesKey } from '@i40/common';
+import {
+  findMachineModel,
+  findSensorModel,
+  type Queryable,
+  type Reading,
+  type Series,
+  type StateReading,
+  seriesKey,
+} from '@i40/common';
 
 /**
  * Sorted, so that two workers that meet the same newcomers take their locks in the same order. Of a machine that comes from
@@ -32,19 +40,46 @@ const upsertSensorsSql = `
    WHERE known.unit IS NULL OR known.normal_low IS NULL OR known.normal_high IS NULL OR known.description IS NULL
       OR known.sent_unit IS DISTINCT FROM coalesce(excluded.sent_unit, known.sent_unit)`;
 
+const insertStateSensorsSql = `
+  INSERT INTO state_sensors (site, machine_id, sensor)
+  SELECT site, machine_id, sensor
+    FROM unnest($1::text[], $2::text[], $3::text[]) AS seen (site, machine_id, sensor)
+   ORDER BY site, machine_id, sensor
+      ON CONFLICT DO NOTHING`;
+
 /**
  * Enters machines and sensors at first sight, with what the plant model knows of them, and later what they say of themselves
  * that has changed. Throws `DatabaseError`.
  */
-export async function registerSeries(tx: Queryable, readings: readonly Reading[]): Promise<void> {
-  const series = [...new Map(readings.map((reading) => [seriesKey(reading), reading])).values()];
-  const models = series.map(({ machine_id, sensor }) => findSensorModel(machine_id, sensor));
+export async function registerSeries(
+  tx: Queryable,
+  { readings, states }: { readings: readonly Reading[]; states: readonly StateReading[] },
+): Promise<void> {
+  const series = lastOfEachSeries(readings);
+  const stateSeries = lastOfEachSeries(states);
+  const machines = [...stateSeries, ...series];
+  if (machines.length === 0) return;
   await tx.query(upsertMachinesSql, [
-    series.map(({ site }) => site),
-    series.map(({ machine_id }) => machine_id),
-    series.map(({ line }) => line),
-    series.map(({ machine_id }) => findMachineModel(machine_id)?.description ?? null),
+    machines.map(({ site }) => site),
+    machines.map(({ machine_id }) => machine_id),
+    machines.map(({ line }) => line),
+    machines.map(({ machine_id }) => findMachineModel(machine_id)?.description ?? null),
   ]);
+  if (series.length > 0) await upsertSensors(tx, series);
+  if (stateSeries.length === 0) return;
+  await tx.query(insertStateSensorsSql, [
+    stateSeries.map(({ site }) => site),
+    stateSeries.map(({ machine_id }) => machine_id),
+    stateSeries.map(({ sensor }) => sensor),
+  ]);
+}
+
+function lastOfEachSeries<T extends Series>(rows: readonly T[]): T[] {
+  return [...new Map(rows.map((row) => [seriesKey(row), row])).values()];
+}
+
+async function upsertSensors(tx: Queryable, series: readonly Reading[]): Promise<void> {
+  const models = series.map(({ machine_id, sensor }) => findSensorModel(machine_id, sensor));
   await tx.query(upsertSensorsSql, [
     series.map(({ site }) => site),
     series.map(({ machine_id }) => machine_id),

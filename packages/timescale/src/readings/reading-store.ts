@@ -1,4 +1,4 @@
-import { type Database, DatabaseError, type Queryable, type Reading } from '@i40/common';
+import { type Database, DatabaseError, type Queryable, type Reading, type StateReading } from '@i40/common';
 import type { EdgeNodeChange } from '@i40/payloads';
 import type { Logger } from '@i40/runtime';
 import { insertDeadLetters } from '../dead-letters/insert-dead-letters.ts';
@@ -10,9 +10,10 @@ import { insertHistorical } from './historical-readings.ts';
 import type { RejectedRecord, WriteRecord } from './record.ts';
 import { nothing, type RowCounts, sum } from './row-counts.ts';
 import { upsertReadings } from './upsert-readings.ts';
+import { upsertStates } from './upsert-states.ts';
 
 export interface WriteCounts {
-  /** New rows, and rows whose value was corrected. */
+  /** New rows, and rows whose value was corrected: readings and states alike. */
   stored: number;
   /** Readings that were there already, or twice in the batch. */
   repeated: number;
@@ -24,7 +25,7 @@ export interface WriteCounts {
   rejected: number;
 }
 
-/** Where ingest puts what it has understood. It is the one writer of readings, machines, sensors and dead letters. */
+/** Where ingest puts what it has understood. It is the one writer of readings, states, machines, sensors and dead letters. */
 export interface ReadingStore {
   /**
    * Writes all records in one transaction, or none: when it has resolved, they survive the death of every process. The same
@@ -44,6 +45,7 @@ const copyFrom = 50;
 /** With a logger it tells of sources that change their unit or their line. */
 export function createReadingStore(database: Database, now: () => number, logger?: Logger): ReadingStore {
   const knownSeries = createKnownSeries(now, logger);
+  const knownStates = createKnownSeries(now);
   const edgeNodes = createEdgeNodeStore();
 
   return {
@@ -52,32 +54,42 @@ export function createReadingStore(database: Database, now: () => number, logger
       const historical: Reading[] = [];
       const rejected: RejectedRecord[] = [];
       const news: Reading[] = [];
+      const states: StateReading[] = [];
+      const stateNews: StateReading[] = [];
       const changes: EdgeNodeChange[] = [];
       for (const record of records) {
         if (record.kind === 'rejected') rejected.push(record);
         else if (record.kind === 'edge_node') changes.push(record.change);
+        else if (record.kind === 'state') {
+          states.push(record.state);
+          if (knownStates.isNews(record.state)) stateNews.push(record.state);
+        }
         if (record.kind !== 'reading' && record.kind !== 'historical') continue;
         const isPast = record.kind === 'historical';
         (isPast ? historical : readings).push(record.reading);
         if (knownSeries.isNews(record.reading, { isPast })) news.push(record.reading);
       }
-      const nothingElse = news.length + historical.length + rejected.length + changes.length === 0;
+      const nothingElse =
+        news.length + historical.length + states.length + rejected.length + changes.length === 0;
       const copied = nothingElse ? await copyAlone(database, readings) : undefined;
       const written =
         copied ??
         (await database.transaction(async (tx) => {
-          if (news.length > 0) await registerSeries(tx, news);
+          await registerSeries(tx, { readings: news, states: stateNews });
           if (rejected.length > 0) await insertDeadLetters(tx, rejected);
           if (changes.length > 0) await edgeNodes.save(tx, changes);
-          const past = historical.length > 0 ? await insertHistorical(tx, historical) : nothing;
           if (nothingElse) return upsertReadings(tx, readings);
-          return readings.length > 0 ? sum(past, await writeReadings(tx, readings)) : past;
+          const said = states.length > 0 ? await upsertStates(tx, states) : nothing;
+          const past = historical.length > 0 ? await insertHistorical(tx, historical) : nothing;
+          const beside = sum(said, past);
+          return readings.length > 0 ? sum(beside, await writeReadings(tx, readings)) : beside;
         }));
       // Only now: what a rolled-back transaction registered is not known.
       knownSeries.registered(news);
+      knownStates.registered(stateNews);
       edgeNodes.committed(changes);
       const { stored, superseded } = written;
-      const repeated = readings.length + historical.length - stored;
+      const repeated = readings.length + historical.length + states.length - stored;
       return { stored, repeated, superseded, rejected: rejected.length };
     },
   };

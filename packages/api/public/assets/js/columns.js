@@ -19,6 +19,8 @@ export function readingColumns({ resolution, readings }) {
   /** @type {Map<string, Columns>} */
   const bySensor = new Map();
   for (const row of readings) {
+    // Words have no place on an axis.
+    if ('state' in row) continue;
     let columns = bySensor.get(row.sensor);
     if (!columns) {
       columns = [[], [], [], []];
