@@ -1,6 +1,8 @@
 export { microsecond } from './arrival.ts';
 export * from './format.ts';
 export { defaultPlainTopic } from './formats/plain-value/plain-value.ts';
+export { decodeFields, type FieldsContext } from './formats/readings-json/decode-fields.ts';
+export { encodeReadings } from './formats/readings-json/readings-json.ts';
 export {
   type EdgeNodeChange,
   type EdgeNodeState,

@@ -17,6 +17,7 @@ export { listSensors } from './machines/list-sensors.ts';
 export { listSeries } from './machines/list-series.ts';
 export { type MachineFilter, queryMachines, queryOpenScores } from './machines/machines-query.ts';
 export { copyReadingsSql, encodeRows } from './readings/copy-rows.ts';
+export { type FoundRow, findReadings } from './readings/find-readings.ts';
 export { hasReadings } from './readings/has-readings.ts';
 export { sumUpHistorical } from './readings/historical-readings.ts';
 export { type PageRequest, queryPage, type Row } from './readings/page.ts';
