@@ -12,6 +12,7 @@ export {
   deleteDeadLetter,
   listDeadLetters,
 } from './dead-letters/dead-letters.ts';
+export { refusedMessages } from './dead-letters/refused-messages.ts';
 export { loadEdgeNodes } from './edge-nodes/edge-node-store.ts';
 export { listSensors } from './machines/list-sensors.ts';
 export { listSeries } from './machines/list-series.ts';

@@ -8,13 +8,15 @@ import {
 } from '@i40/common';
 import type { Entry } from './entry.ts';
 import { publishReadings } from './publish-readings.ts';
-import { createStoredWatch, keyOf } from './stored-watch.ts';
+import { keyOf } from './reading-key.ts';
+import { createStoredWatch } from './stored-watch.ts';
 
 export interface AcceptParts {
   database: Database;
   bus: Pick<MessageBus, 'publish'>;
   /** How long the broker and ingest may take. */
   patienceMs: number;
+  now: () => number;
 }
 
 /** Readings of a message, and of a look into the database. */
@@ -26,9 +28,9 @@ const batchSize = 500;
  */
 export async function acceptReadings(
   entries: AsyncIterable<Entry>,
-  { database, bus, patienceMs }: AcceptParts,
+  { database, bus, patienceMs, now }: AcceptParts,
 ): Promise<ReadingsReceipt> {
-  const watch = createStoredWatch({ database, patienceMs });
+  const watch = createStoredWatch({ database, patienceMs, now });
   const counts = { received: 0, states: 0, repeated: 0, rejected: 0 };
   const reasons: ReadingsReceipt['reasons'] = [];
   let readings: Reading[] = [];
@@ -60,5 +62,11 @@ export async function acceptReadings(
     if (readings.length + states.length >= batchSize) await flush();
   }
   await flush();
-  return { ...counts, ...(await watch.finish()), reasons };
+  const outcome = await watch.finish();
+  return {
+    ...counts,
+    ...outcome,
+    rejected: counts.rejected + outcome.rejected,
+    reasons: [...reasons, ...outcome.reasons].slice(0, maxReasons),
+  };
 }

@@ -1,11 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Database, DatabaseError, type Reading, seriesKey } from '@i40/common';
+import {
+  type Database,
+  DatabaseError,
+  formatInstant,
+  maxReasons,
+  type Reading,
+  type RejectionReason,
+} from '@i40/common';
 import { type FoundRow, findReadings } from '@i40/timescale';
+import { rejection } from './entry.ts';
+import { keyOf } from './reading-key.ts';
+import { findRefused } from './refused-readings.ts';
 
 export interface StoredWatchOptions {
   database: Database;
   /** How long ingest may take until readings are left as pending. */
   patienceMs: number;
+  now: () => number;
+}
+
+/** What became of the readings that the broker had. */
+export interface Outcome {
+  stored: number;
+  pending: number;
+  rejected: number;
+  reasons: RejectionReason[];
 }
 
 /** So many readings may be on their way; then the body has to wait. This bounds what a request holds in memory. */
@@ -16,10 +35,11 @@ const [firstPauseMs, longestPauseMs] = [20, 250] as const;
 export type StoredWatch = ReturnType<typeof createStoredWatch>;
 
 /** Follows the readings of one request until they are in the database. */
-export function createStoredWatch({ database, patienceMs }: StoredWatchOptions) {
+export function createStoredWatch({ database, patienceMs, now }: StoredWatchOptions) {
+  // The clock of the database may be a little behind.
+  const since = now() - 60_000;
   const underWay = new Map<string, Reading>();
-  let stored = 0;
-  let pending = 0;
+  const outcome: Outcome = { stored: 0, pending: 0, rejected: 0, reasons: [] };
   let hasGivenUp = false;
 
   /** Nothing while the database is away: that is for ingest to wait for. */
@@ -35,7 +55,7 @@ export function createStoredWatch({ database, patienceMs }: StoredWatchOptions) 
 
   function giveUp(): void {
     hasGivenUp = true;
-    pending += underWay.size;
+    outcome.pending += underWay.size;
     underWay.clear();
   }
 
@@ -49,7 +69,24 @@ export function createStoredWatch({ database, patienceMs }: StoredWatchOptions) 
       // Meanwhile a later row of the body may have corrected it.
       if (!is_equal || key === undefined || underWay.get(key) !== reading) continue;
       underWay.delete(key);
-      stored += 1;
+      outcome.stored += 1;
+      isProgress = true;
+    }
+    return isProgress;
+  }
+
+  /** Ingest writes down what it refuses after the rest of the message. */
+  async function lookForRefused(): Promise<boolean> {
+    const refused = await findRefused(database, [...underWay.values()], since);
+    if (refused.size === 0) return false;
+    let isProgress = await look();
+    for (const [key, reason] of refused) {
+      const reading = underWay.get(key);
+      if (!reading || hasGivenUp) continue;
+      underWay.delete(key);
+      outcome.rejected += 1;
+      if (outcome.reasons.length < maxReasons)
+        outcome.reasons.push(rejection(reason, undefined, describe(reading)));
       isProgress = true;
     }
     return isProgress;
@@ -59,7 +96,7 @@ export function createStoredWatch({ database, patienceMs }: StoredWatchOptions) 
     let pauseMs: number = firstPauseMs;
     let deadline = performance.now() + patienceMs;
     while (underWay.size > most) {
-      const isProgress = await look();
+      const isProgress = (await look()) || (await lookForRefused());
       if (underWay.size <= most) return;
       if (isProgress && most > 0) deadline = performance.now() + patienceMs;
       if (performance.now() >= deadline) return giveUp();
@@ -84,7 +121,7 @@ export function createStoredWatch({ database, patienceMs }: StoredWatchOptions) 
     /** Takes those that the broker has; waits while too many are under way. Returns how many replaced one under way. */
     async follow(readings: readonly Reading[]): Promise<number> {
       if (hasGivenUp) {
-        pending += readings.length;
+        outcome.pending += readings.length;
         return 0;
       }
       const size = underWay.size + readings.length;
@@ -94,15 +131,15 @@ export function createStoredWatch({ database, patienceMs }: StoredWatchOptions) 
       return replaced;
     },
     /** Waits until all are stored, or for as long as patience lasts. */
-    async finish(): Promise<{ stored: number; pending: number }> {
+    async finish(): Promise<Outcome> {
       await settle(0);
-      return { stored, pending };
+      return outcome;
     },
   };
 }
 
-export function keyOf(reading: Reading): string {
-  return `${seriesKey(reading)}\n${reading.ts}`;
+function describe({ ts, machine_id, sensor, value }: Reading) {
+  return { ts: formatInstant(ts), machine_id, sensor, value };
 }
 
 function isSame(a: Reading, b: Reading): boolean {

@@ -69,7 +69,7 @@ export function postReadingsRoute({
         if (!bus.connected)
           throw new MessageBusError('The broker is away', { retryable: true, target: 'readings' });
         const entries = readBody(request.body as Readable, form, now());
-        const receipt = await acceptReadings(entries, { database, bus, patienceMs });
+        const receipt = await acceptReadings(entries, { database, bus, patienceMs, now });
         refuseIfNothing(receipt);
         return reply.status(receipt.pending > 0 ? 202 : 200).send(receipt);
       },

@@ -11,10 +11,10 @@ export const readingsReceiptSchema = z.object({
   stored: count('Now in the database: new ones, and corrections of the value of a time'),
   repeated: count('In the database before with the same value, or twice in the request'),
   pending: count(
-    'Taken in by the broker, and not in the database yet. What ingest refuses stays here as well, and stands in rejected_messages',
+    'Taken in by the broker, and not among the readings of the database yet: ingest is slow or away, or reads other topics, or they are history that is kept as averages alone',
   ),
   states: count('Texts, which are no readings: passed on to ingest, and not looked up'),
-  rejected: count('Not taken in'),
+  rejected: count('No readings, or refused by ingest'),
   reasons: z
     .array(
       z.object({

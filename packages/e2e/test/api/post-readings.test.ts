@@ -28,7 +28,8 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-const send = (contentType: string, body: BodyInit) =>
+type Body = string | ReadableStream;
+const send = (contentType: string, body: Body) =>
   fetch(`${embedded.apiUrl}/readings`, {
     method: 'POST',
     headers: { 'content-type': contentType },
@@ -36,7 +37,7 @@ const send = (contentType: string, body: BodyInit) =>
     duplex: 'half',
   } as RequestInit);
 
-async function receiptOf(contentType: string, body: BodyInit): Promise<ReadingsReceipt> {
+async function receiptOf(contentType: string, body: Body): Promise<ReadingsReceipt> {
   const response = await send(contentType, body);
   expect(response.status, await response.clone().text()).toBe(200);
   return readingsReceiptSchema.parse(await response.json());
@@ -159,6 +160,22 @@ describe('POST /readings', () => {
     expect((await rowsOf('K1')).map(({ value }) => value)).toEqual([3]);
   });
 
+  it('says what ingest refuses, with its reason', async () => {
+    const old = '2001-01-01T00:00:00Z';
+    const body = `ts,machine_id,sensor,value\n${old},R1,temp,1\n${at},R1,temp,2\n`;
+    const receipt = await receiptOf('text/csv', body);
+    expect(receipt).toMatchObject({ received: 2, stored: 1, rejected: 1, pending: 0 });
+    expect(receipt.reasons[0]?.reason).toMatch(/KEEP_RAW_DAYS/);
+    expect(receipt.reasons[0]?.element).toContain('2001-01-01');
+  });
+
+  it('says so when there is no reading at all', async () => {
+    const response = await send('application/json', '{"machine_id":"X1","sensor":"temp"}');
+    expect(response.status).toBe(422);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    expect(await response.json()).toMatchObject({ detail: expect.stringContaining('value: ') });
+  });
+
   it('stamps readings without a time once, a microsecond apart', async () => {
     const body = 'machine_id,sensor,value\nT1,temp,1\nT1,temp,2\nT1,temp,3\n';
     expect(await receiptOf('text/csv', body)).toMatchObject({ stored: 3 });
@@ -175,10 +192,8 @@ describe('POST /readings', () => {
       for (let index = 0; index < rows; index += 500)
         yield Buffer.from(Array.from({ length: 500 }, (_, offset) => row(index + offset)).join(''));
     }
-    const began = performance.now();
-    const response = await send('text/csv', ReadableStream.from(csv()) as unknown as BodyInit);
+    const response = await send('text/csv', ReadableStream.from(csv()));
     const receipt = (await response.json()) as ReadingsReceipt;
-    console.log(Math.round(performance.now() - began), 'ms', receipt, process.memoryUsage().rss >> 20);
     expect(receipt).toMatchObject({ received: rows, stored: rows, pending: 0, rejected: 0 });
   });
 });
