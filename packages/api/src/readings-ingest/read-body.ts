@@ -11,9 +11,9 @@ import { readLineProtocol } from './read-line-protocol.ts';
  * time that is missing, a microsecond later for each reading before it. Throws a problem for a body that is broken.
  */
 export function readBody(body: Readable, form: BodyForm, receivedAt: number): AsyncIterable<Entry> {
-  if (form === 'csv') return readCsv(body, receivedAt);
   // To destroy the request when reading ends early would cut off the answer that says why.
   const bytes = body.iterator({ destroyOnReturn: false });
+  if (form === 'csv') return readCsv(bytes, receivedAt);
   if (form === 'json') return readJson(bytes, receivedAt);
   const parser = createMessageParser();
   return form === 'senml'
