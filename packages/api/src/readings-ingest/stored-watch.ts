@@ -59,10 +59,15 @@ export function createStoredWatch({ database, patienceMs, now }: StoredWatchOpti
     underWay.clear();
   }
 
-  /** The oldest are stored first. */
+  /** The oldest are stored first. Those that are not, are looked for again after the others. */
   async function look(): Promise<boolean> {
     const oldest = [...underWay].slice(0, perQuery);
     const found = await find(oldest.map(([, reading]) => reading));
+    if (hasGivenUp) return false;
+    for (const [key, reading] of oldest) {
+      underWay.delete(key);
+      underWay.set(key, reading);
+    }
     let isProgress = false;
     for (const { position, is_equal } of found) {
       const [key, reading] = oldest[position] ?? [];
@@ -80,9 +85,9 @@ export function createStoredWatch({ database, patienceMs, now }: StoredWatchOpti
     const refused = await findRefused(database, [...underWay.values()], since);
     if (refused.size === 0) return false;
     let isProgress = await look();
-    for (const [key, reason] of refused) {
+    for (const [key, { reason, value }] of refused) {
       const reading = underWay.get(key);
-      if (!reading || hasGivenUp) continue;
+      if (!reading || reading.value !== value) continue;
       underWay.delete(key);
       outcome.rejected += 1;
       if (outcome.reasons.length < maxReasons)
