@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { apiConfig, apiSettingsEnv, startApi } from '@i40/api';
 import { type ReadingsReceipt, readingsReceiptSchema } from '@i40/common';
 import { type Embedded, embeddedEnv, startEmbedded } from '@i40/embedded';
-import { parseEnv, silentLogger } from '@i40/runtime';
+import { openMqttMessageBusInBackground, parseEnv, silentLogger } from '@i40/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../testing/free-port.ts';
 
 let directory: string;
 let embedded: Embedded;
@@ -174,6 +176,23 @@ describe('POST /readings', () => {
     expect(response.status).toBe(422);
     expect(response.headers.get('content-type')).toContain('application/problem+json');
     expect(await response.json()).toMatchObject({ detail: expect.stringContaining('value: ') });
+  });
+
+  it('takes nothing in while the broker is away', async () => {
+    const logger = silentLogger;
+    const url = `mqtt://127.0.0.1:${await freePort()}`;
+    const bus = openMqttMessageBusInBackground({ url, clientId: 'away', sessionExpirySeconds: 0, logger });
+    const config = { ...apiConfig(parseEnv(apiSettingsEnv, {})), port: 0 };
+    const api = await startApi({ database: embedded.database, bus, logger, now: Date.now, config });
+    const response = await fetch(`${api.url}/readings`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain' },
+      body: `temp,machine=AWAY value=1 ${nanoseconds}`,
+    });
+    expect(response.status).toBe(503);
+    await api.stop();
+    await bus.close();
+    expect(await rowsOf('AWAY')).toEqual([]);
   });
 
   it('stamps readings without a time once, a microsecond apart', async () => {
