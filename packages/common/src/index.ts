@@ -1,5 +1,6 @@
 export * from './api/anomalies-query.ts';
 export * from './api/health.ts';
+export * from './api/post-readings.ts';
 export * from './api/predict.ts';
 export * from './api/problem.ts';
 export * from './api/readings-query.ts';

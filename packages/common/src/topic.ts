@@ -34,6 +34,8 @@ export const topics = {
   simulatorInject: (site: string) => `simulator/${site}/inject`,
   /** Where each simulator keeps its presence, retained. */
   simulatorStatus: (site: string, clientId: string) => `simulator/${site}/status/${clientId}`,
+  /** Where the API passes on the readings that it was sent. */
+  readings: (site: string) => `readings/${escapeName(site, inTopic.unsafeInLevel)}`,
   /** Where ingest publishes what it has stored, per machine. */
   live: (site: string, machineId: string) => machineTopic('live', site, machineId),
   /** Where the detector keeps each machine's state, retained. */
@@ -46,6 +48,13 @@ export function splitLineSensorsTopic(topic: string): { line: string } | undefin
   const [root, line, leaf] = levels;
   if (levels.length !== 3 || root !== 'factory' || leaf !== 'sensors' || !line) return undefined;
   return { line };
+}
+
+/** The site of `readings/<site>`, or undefined for any other topic. */
+export function splitReadingsTopic(topic: string): { site: string } | undefined {
+  const [root, siteLevel, ...more] = topic.split('/');
+  if (root !== 'readings' || !siteLevel || more.length > 0) return undefined;
+  return { site: unescapeName(siteLevel) ?? siteLevel };
 }
 
 /** Site and machine of `live/<site>/<machine_id>` and `alarms/<site>/<machine_id>`. */

@@ -14,6 +14,7 @@ describe('the configuration of ingest', () => {
       'influx/#',
       'telegraf/#',
       'factory/+/sensors',
+      'readings/#',
       'factory/+/+/+',
     ]);
   });

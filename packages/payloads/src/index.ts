@@ -1,6 +1,8 @@
 export { microsecond } from './arrival.ts';
 export * from './format.ts';
 export { defaultPlainTopic } from './formats/plain-value/plain-value.ts';
+export { decodeFields, type FieldsContext } from './formats/readings-json/decode-fields.ts';
+export { encodeReadings } from './formats/readings-json/readings-json.ts';
 export {
   type EdgeNodeChange,
   type EdgeNodeState,
@@ -17,6 +19,8 @@ export {
 } from './formats/sparkplug/host-state.ts';
 export { type MachineIdForm, machineIdForms } from './formats/sparkplug/machine-id-form.ts';
 export { encodeRebirthCommand, type RebirthRequest, rebirthTopic } from './formats/sparkplug/rebirth.ts';
+export { encodeJson } from './json-object.ts';
+export { parseLenientJson } from './lenient-json.ts';
 export * from './message.ts';
 export * from './message-parser.ts';
 export * from './parsed-message.ts';

@@ -1,6 +1,7 @@
 import { jsonMapping } from './formats/json-mapping/json-mapping.ts';
 import { lineProtocol } from './formats/line-protocol/line-protocol.ts';
 import { plainValue } from './formats/plain-value/plain-value.ts';
+import { readingsJson } from './formats/readings-json/readings-json.ts';
 import { senml } from './formats/senml/senml.ts';
 import { sparkplug } from './formats/sparkplug/sparkplug.ts';
 import { starterJson } from './formats/starter-json/starter-json.ts';
@@ -17,6 +18,7 @@ export const payloadFormats = [
   senml, // by content type or shape, at any topic that is left
   lineProtocol, // by shape, at any topic that is left
   starterJson, // by its topic
+  readingsJson, // by its topic
   plainValue, // by topics that the user names
 ] as const;
 

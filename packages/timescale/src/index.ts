@@ -12,12 +12,14 @@ export {
   deleteDeadLetter,
   listDeadLetters,
 } from './dead-letters/dead-letters.ts';
+export { refusedMessages } from './dead-letters/refused-messages.ts';
 export { loadEdgeNodes } from './edge-nodes/edge-node-store.ts';
 export { listSensors } from './machines/list-sensors.ts';
 export { listSeries } from './machines/list-series.ts';
 export type { MachineFilter } from './machines/machine-filter.ts';
 export { queryMachines, queryOpenScores } from './machines/machines-query.ts';
 export { copyReadingsSql, encodeRows } from './readings/copy-rows.ts';
+export { type FoundRow, findReadings } from './readings/find-readings.ts';
 export { hasReadings } from './readings/has-readings.ts';
 export { sumUpHistorical } from './readings/historical-readings.ts';
 export { type PageRequest, queryPage, type Row, type RowKind } from './readings/page.ts';

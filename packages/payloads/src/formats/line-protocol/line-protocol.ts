@@ -35,8 +35,16 @@ export const lineProtocol = {
 const openingBrace = 0x7b;
 const comment = /^\s*(#|$)/;
 
-/** By its first line: no JSON is one, nor is a number or a word. */
-function isLineProtocol({ text = '' }: Message): boolean {
+/** `application/vnd.influx-line-protocol` and its like: none is registered. */
+const contentTypes = /^application\/vnd\.influx[a-z]*[-.+]line-?protocol\s*(;|$)/i;
+
+export function isLineProtocolType(contentType: string | undefined): boolean {
+  return contentType !== undefined && contentTypes.test(contentType);
+}
+
+/** By what its sender says, or by its first line: no JSON is one, nor is a number or a word. */
+function isLineProtocol({ text = '', contentType }: Message): boolean {
+  if (isLineProtocolType(contentType)) return true;
   if (text.charCodeAt(0) === openingBrace || /^\s*[{["]/.test(text) || !text.includes('=')) return false;
   const first = firstLine(text);
   return first !== undefined && parseLine(first) !== undefined;
