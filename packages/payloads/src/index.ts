@@ -1,5 +1,6 @@
 export { microsecond } from './arrival.ts';
 export * from './format.ts';
+export type { TopicMapping } from './formats/json-mapping/json-mapping.ts';
 export { defaultPlainTopic } from './formats/plain-value/plain-value.ts';
 export {
   type EdgeNodeChange,
