@@ -42,6 +42,13 @@ export const topics = {
   alarms: (site: string, machineId: string) => machineTopic('alarms', site, machineId),
 } as const;
 
+const ownTopic = /^(live|alarms|simulator)\//;
+
+/** Whether a topic is one at which the product itself publishes. */
+export function isOwnTopic(topic: string): boolean {
+  return ownTopic.test(topic);
+}
+
 /** The line of `factory/<line>/sensors`, or undefined for any other topic. */
 export function splitLineSensorsTopic(topic: string): { line: string } | undefined {
   const levels = topic.split('/');

@@ -2,7 +2,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Api, apiConfig, startApi } from '@i40/api';
 import type { Database, MessageBus } from '@i40/common';
 import { type DetectorService, detectorConfig, startDetector } from '@i40/detector';
-import { createHostAnnouncer, type Ingest, ingestConfig, sharedLoopLimits, startIngest } from '@i40/ingest';
+import {
+  createHostAnnouncer,
+  type Ingest,
+  ingestConfig,
+  loadMappings,
+  sharedLoopLimits,
+  startIngest,
+} from '@i40/ingest';
 import {
   type Closers,
   connectMqttMessageBus,
@@ -129,7 +136,8 @@ async function openIngest(parts: OpenParts): Promise<Ingest> {
           logger,
           now,
         });
-  const config = { ...ingestConfig(settings), limits: sharedLoopLimits };
+  const mappings = await loadMappings(settings.INGEST_MAPPINGS);
+  const config = { ...ingestConfig(settings, mappings), limits: sharedLoopLimits };
   const ingest = await startIngest({ database, bus, logger, now, config, announceHost });
   closers.add('ingest', async () => {
     // The broker's queues end with this process: take in nothing more, and store all that it has.

@@ -34,6 +34,18 @@ describe('the configuration of ingest', () => {
     expect(configOf({ INGEST_TOPICS: 'a/#, b' }).topicFilters).toEqual(['a/#', 'b']);
   });
 
+  it('listens to JSON where one variable says so', () => {
+    const { topicFilters, parser } = configOf({
+      INGEST_JSON_TOPICS: 'zigbee2mqtt/{machine_id}',
+      INGEST_TIME_ZONE: 'Europe/Paris',
+    });
+    expect(topicFilters).toContain('zigbee2mqtt/+');
+    expect(topicFilters).toContain('factory/+/+/+');
+    expect(parser?.timeZone).toBe('Europe/Paris');
+    expect(() => configOf({ INGEST_JSON_TOPICS: 'zigbee2mqtt/#' })).toThrow(/must contain \{machine_id\}/);
+    expect(() => configOf({ INGEST_TIME_ZONE: 'Mars/Olympus' })).toThrow(/must be a time zone such as/);
+  });
+
   it('says what is wrong with a template', () => {
     expect(() => configOf({ INGEST_PLAIN_TOPICS: 'a/{machine}/{sensor}' })).toThrow(
       /INGEST_PLAIN_TOPICS=.*"\{machine\}" in "a\/\{machine\}\/\{sensor\}" must be a plain text/,

@@ -9,6 +9,7 @@ import {
 import { checkDatabase } from '@i40/timescale';
 import type { z } from 'zod';
 import { ingestConfig, type ingestEnv } from './config.ts';
+import { loadMappings } from './load-mappings.ts';
 import { countLostSessions, countReconnects } from './pipeline/metrics.ts';
 import { type Ingest, startIngestFrom } from './service.ts';
 import type { OpenedSource } from './sources/define-source.ts';
@@ -25,7 +26,7 @@ export interface WorkerDependencies {
 /** An ingest worker that is a process of its own, with the source that the settings name and its health check. */
 export async function startWorker(dependencies: WorkerDependencies): Promise<void> {
   const { settings, database, logger, signal, closers } = dependencies;
-  const config = ingestConfig(settings);
+  const config = ingestConfig(settings, await loadMappings(settings.INGEST_MAPPINGS));
   const { topicFilters } = config;
   const now = Date.now;
   const context = { database, topicFilters, logger, now, signal };

@@ -1,5 +1,7 @@
 export { microsecond } from './arrival.ts';
 export * from './format.ts';
+export type { TopicMapping } from './formats/json-mapping/json-mapping.ts';
+export { suggestMapping } from './formats/json-mapping/suggest-mapping.ts';
 export { defaultPlainTopic } from './formats/plain-value/plain-value.ts';
 export { decodeFields, type FieldsContext } from './formats/readings-json/decode-fields.ts';
 export { encodeReadings } from './formats/readings-json/readings-json.ts';

@@ -74,7 +74,7 @@ function topicsOf(options: JsonMappingOptions): string[] {
 /** The values that `unfold` finds in a message, as readings and states. */
 export function decodeMapped(message: Message, names: TopicNames, unfold: Unfold): ParsedMessage {
   const { json, text = '', arrival } = message;
-  if (!json.ok && isPresence(text)) return ignore(name);
+  if (names.sensor === undefined && isPresence(text)) return ignore(name);
   // At a topic that names the sensor, a number or a word alone is its value.
   const isBare = !json.ok && names.sensor !== undefined && !/^\s*[{[]/.test(text);
   if (!json.ok && !isBare) return reject(name, json.reason);
