@@ -42,6 +42,9 @@ export const topics = {
   alarms: (site: string, machineId: string) => machineTopic('alarms', site, machineId),
 } as const;
 
+/** What every machine's stored readings are published at. The builders above escape names, wildcards among them. */
+export const liveFilter = 'live/#';
+
 const ownTopic = /^(live|alarms|simulator)\//;
 
 /** Whether a topic is one at which the product itself publishes. */

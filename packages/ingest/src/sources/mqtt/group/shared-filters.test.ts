@@ -10,6 +10,7 @@ it('shares all but what may hold Sparkplug', () => {
       '$share/g/influx/#',
       '$share/g/telegraf/#',
       '$share/g/factory/+/sensors',
+      '$share/g/readings/#',
       '$share/g/spBv1.0x/#',
     ],
     exclusive: ['spBv1.0/#', '$sparkplug/certificates/spBv1.0/#', '#', '+/x'],
