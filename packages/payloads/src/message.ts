@@ -12,6 +12,8 @@ export interface MessageToParse {
   retained?: boolean;
 }
 
+const space = 0x20;
+
 /** A message that several forms look at: its text and its JSON are read when first asked for, and once. */
 export class Message {
   readonly topic: string;
@@ -32,6 +34,13 @@ export class Message {
   get text(): string | undefined {
     if (this.knownText === undefined) this.knownText = decodeText(this.payload);
     return this.knownText;
+  }
+
+  /** The first character that is no blank: what begins as JSON is told from the rest without reading it. */
+  get firstCharacter(): string {
+    const { text = '' } = this;
+    // Almost always the very first.
+    return text.charCodeAt(0) > space ? (text[0] ?? '') : text.trimStart().slice(0, 1);
   }
 
   /** As a sender may write it: see `parseLenientJson`. */

@@ -1,3 +1,4 @@
+import { quality } from '@i40/common';
 import type { JsonObject } from '../json-object.ts';
 import { readQuality } from './quality-code.ts';
 
@@ -15,17 +16,26 @@ const opcDaNames = [
 ];
 const validityNames = ['validity', 'Validity', 'is_good', 'isGood', 'good', 'valid', 'is_valid', 'isValid'];
 const opcUaNames = ['statusCode', 'StatusCode', 'status_code', 'opcua_status', 'opc_quality'];
-const all = [...opcDaNames, ...opcUaNames, ...validityNames];
+const namesInOrder = [...opcDaNames, ...opcUaNames, ...validityNames];
+const ranks = new Map(namesInOrder.map((name, rank) => [name, rank]));
+const ofOpcUa = new Set(opcUaNames);
 
 /** Whether a field bears the name of a quality. */
 export function isQualityField(name: string): boolean {
-  return all.includes(name);
+  return ranks.has(name);
 }
 
 /** The quality code of what an object says of its own value; good where it says nothing. */
 export function qualityOf(object: JsonObject): number {
-  for (const name of opcDaNames) if (object[name] !== undefined) return readQuality(object[name]);
-  for (const name of opcUaNames) if (object[name] !== undefined) return readQuality(object[name], 'opc-ua');
-  for (const name of validityNames) if (object[name] !== undefined) return readQuality(object[name]);
-  return readQuality(undefined);
+  let best: string | undefined;
+  let bestRank = namesInOrder.length;
+  // By the fields that there are, which are few: to look for every name would cost more than to read the JSON.
+  for (const field in object) {
+    const rank = ranks.get(field);
+    if (rank === undefined || rank >= bestRank || object[field] === undefined) continue;
+    best = field;
+    bestRank = rank;
+  }
+  if (best === undefined) return quality.good;
+  return readQuality(object[best], ofOpcUa.has(best) ? 'opc-ua' : 'opc-da');
 }

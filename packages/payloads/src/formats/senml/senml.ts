@@ -101,8 +101,8 @@ function isDraft({ e }: JsonObject): boolean {
 
 function isSenmlShape(message: Message): boolean {
   // To read as JSON what cannot be a pack would cost more than to look.
-  const { text = '' } = message;
-  if (!/^\s*[{[]/.test(text)) return false;
+  const first = message.firstCharacter;
+  if (first !== '{' && first !== '[') return false;
   return message.json.ok && looksLikeSenml(message.json.value);
 }
 
