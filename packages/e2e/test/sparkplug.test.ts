@@ -63,7 +63,12 @@ const double = (name: string, alias: number, value: number): UMetric => ({
   value,
 });
 const aliased = (alias: number, value: number): UMetric => ({ alias, type: 'Double', value });
-const payload = (...metrics: UMetric[]) => ({ timestamp: Date.now(), metrics });
+let lastTime = 0;
+/** Each of a time of its own: one of the same millisecond as another would replace it. */
+const payload = (...metrics: UMetric[]) => {
+  lastTime = Math.max(lastTime + 1, Date.now());
+  return { timestamp: lastTime, metrics };
+};
 
 const rows = async () => {
   const { rows } = await embedded.database.query<{
@@ -124,8 +129,9 @@ describe('a Sparkplug edge node of Eclipse Tahu', () => {
   it('is understood by its aliases after a restart of ingest', async () => {
     const edge = anEdge('press', (self) => self.publishNodeBirth(payload(double('load', 7, 10))));
     await untilStored('press press load 10');
-    edge.stop();
+    // In this order: of its death ingest is not to hear.
     await embedded.stop();
+    edge.stop();
 
     embedded = await start();
     const bus = await connectMqttMessageBus({
