@@ -3,11 +3,16 @@ import { aReading } from '@i40/common/testing';
 import { openPgliteDatabase } from '@i40/embedded';
 import { silentLogger } from '@i40/runtime';
 import {
+  boundDeadLetters,
   countDeadLettersOfLastHour,
   createReadingStore,
   createWorkerRegistry,
   deleteDeadLetter,
+  expectSession,
+  findExpectedSession,
+  forgetSession,
   listDeadLetters,
+  listSeries,
   loadEdgeNodes,
   migrate,
   openDatabase,
@@ -16,6 +21,7 @@ import {
   queryPage,
   queryWindowRows,
   queryWindowStatistics,
+  sumUpHistorical,
 } from '@i40/timescale';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -42,10 +48,10 @@ const matrix: Record<string, Record<Role, string>> = {
   machines: { i40_owner: 'SIUD', i40_writer: 'SIU', i40_detector: 'S', i40_reader: 'S' },
   sensors: { i40_owner: 'SIUD', i40_writer: 'SIU', i40_detector: 'S', i40_reader: 'S' },
   rejected_messages: { i40_owner: 'SIUD', i40_writer: 'SID', i40_detector: '', i40_reader: 'S' },
+  historical_readings: { i40_owner: 'SIUD', i40_writer: 'SIUD', i40_detector: '', i40_reader: 'S' },
+  ingest_sessions: { i40_owner: 'SIUD', i40_writer: 'SIUD', i40_detector: '', i40_reader: 'S' },
   sparkplug_edge_nodes: { i40_owner: 'SIUD', i40_writer: 'SIU', i40_detector: '', i40_reader: 'S' },
   ingest_workers: { i40_owner: 'SIUD', i40_writer: 'SIUD', i40_detector: '', i40_reader: 'S' },
-  historical_readings: { i40_owner: 'SIUD', i40_writer: 'SIU', i40_detector: '', i40_reader: 'S' },
-  ingest_sessions: { i40_owner: 'SIUD', i40_writer: 'SIUD', i40_detector: '', i40_reader: 'S' },
   anomalies: { i40_owner: 'SIUD', i40_writer: '', i40_detector: 'SIU', i40_reader: 'S' },
   detector_models: { i40_owner: 'SIUD', i40_writer: '', i40_detector: 'SIUD', i40_reader: 'S' },
   storage_policies: { i40_owner: 'SIUD', i40_writer: 'S', i40_detector: '', i40_reader: 'S' },
@@ -66,10 +72,10 @@ const columns: Record<string, string> = {
   machines: 'line',
   sensors: 'unit',
   rejected_messages: 'reason',
+  historical_readings: 'value',
+  ingest_sessions: 'client_id',
   sparkplug_edge_nodes: 'session',
   ingest_workers: 'slot',
-  historical_readings: 'quality',
-  ingest_sessions: 'client_id',
   anomalies: 'explanation',
   detector_models: 'model',
   storage_policies: 'keep_raw_days',
@@ -82,6 +88,7 @@ const beyondEverybody = [
   'ALTER TABLE sensor_readings ADD COLUMN mine int',
   'TRUNCATE sensor_readings',
   `SELECT drop_chunks('sensor_readings', now())`,
+  `SELECT drop_chunks('rejected_messages', now())`,
   `COPY (SELECT 1) TO PROGRAM 'true'`,
   `SELECT pg_read_file('/etc/hostname')`,
   `SELECT pg_read_server_files FROM pg_ls_dir('/') AS pg_read_server_files`,
@@ -149,6 +156,14 @@ function describeRoles(name: string, open: () => Promise<Database>): void {
         expect(await attempt(role, 'SELECT set_storage_policies(1, 30, 60, 5)')).toBe('42501');
     });
 
+    it('borrow the rights of the owner in one function alone, which names its schemas', async () => {
+      const { rows } = await database.query(
+        `SELECT proname::text AS name, proconfig IS NOT NULL AS is_fixed FROM pg_proc
+          WHERE pronamespace = current_schema()::regnamespace AND prosecdef AND probin IS NULL`,
+      );
+      expect(rows).toEqual([{ name: 'drop_oldest_rejected', is_fixed: true }]);
+    });
+
     it('let operators alone add tables, which readers then read', async () => {
       const create = 'CREATE TABLE of_mine (id int)';
       expect(await attempt('i40_owner', create)).toBeUndefined();
@@ -198,6 +213,14 @@ function describeRoles(name: string, open: () => Promise<Database>): void {
       const old = aReading({ ...machine, ts: now - 40 * 86_400_000 });
       await store.write([{ kind: 'reading', topic: 't', reading: old }]);
       await store.write(records.map((record) => ({ ...record, reading: { ...record.reading, value: 7 } })));
+      const historical = aReading({ ...machine, ts: now - 200 * 86_400_000 });
+      await store.write([{ kind: 'historical', topic: 't', reading: historical }]);
+      expect(await sumUpHistorical(writer, { readings: 100, days: 10 })).toBeGreaterThan(0);
+      await boundDeadLetters(writer, 1);
+      await expectSession(writer, 'roles-1');
+      await findExpectedSession(writer, 'roles-1');
+      await forgetSession(writer, 'roles-1');
+      await listSeries(writer);
       await loadEdgeNodes(writer);
       const [letter] = await listDeadLetters(writer, { topic: 't', limit: 1 });
       if (letter) await deleteDeadLetter(writer, letter);

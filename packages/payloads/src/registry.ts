@@ -1,3 +1,5 @@
+import { jsonMapping } from './formats/json-mapping/json-mapping.ts';
+import { lineProtocol } from './formats/line-protocol/line-protocol.ts';
 import { plainValue } from './formats/plain-value/plain-value.ts';
 import { senml } from './formats/senml/senml.ts';
 import { sparkplug } from './formats/sparkplug/sparkplug.ts';
@@ -10,8 +12,10 @@ import { unifiedNamespace } from './formats/unified-namespace/unified-namespace.
  */
 export const payloadFormats = [
   sparkplug, // by its topic
+  jsonMapping, // by topics that the user names
   unifiedNamespace, // by its topic
   senml, // by content type or shape, at any topic that is left
+  lineProtocol, // by shape, at any topic that is left
   starterJson, // by its topic
   plainValue, // by topics that the user names
 ] as const;

@@ -1,7 +1,9 @@
-import { type Database, DatabaseError, type Queryable, type Reading, seriesKey } from '@i40/common';
+import { type Database, DatabaseError, type Queryable, type Reading } from '@i40/common';
 import type { EdgeNodeChange } from '@i40/payloads';
+import type { Logger } from '@i40/runtime';
 import { insertDeadLetters } from '../dead-letters/insert-dead-letters.ts';
 import { createEdgeNodeStore } from '../edge-nodes/edge-node-store.ts';
+import { createKnownSeries } from '../machines/known-series.ts';
 import { registerSeries } from '../machines/register-series.ts';
 import { copyReadingsSql, encodeRows } from './copy-rows.ts';
 import { insertHistorical } from './historical-readings.ts';
@@ -38,39 +40,33 @@ export interface ReadingStore {
 const uniqueViolation = '23505';
 /** Below this, one statement costs less than a savepoint and a COPY. */
 const copyFrom = 50;
-/** Tables may be emptied or restored beneath a running worker, so what is known is registered anew this often. */
-const registerAgainAfterMs = 10 * 60_000;
 
-export function createReadingStore(database: Database, now: () => number): ReadingStore {
-  const knownSeries = new Set<string>();
+/** With a logger it tells of sources that change their unit or their line. */
+export function createReadingStore(database: Database, now: () => number, logger?: Logger): ReadingStore {
+  const knownSeries = createKnownSeries(now, logger);
   const edgeNodes = createEdgeNodeStore();
-  let registeredAt = now();
 
   return {
     async write(records) {
-      if (now() - registeredAt > registerAgainAfterMs) {
-        knownSeries.clear();
-        registeredAt = now();
-      }
       const readings: Reading[] = [];
       const historical: Reading[] = [];
       const rejected: RejectedRecord[] = [];
-      const unknown: Reading[] = [];
+      const news: Reading[] = [];
       const changes: EdgeNodeChange[] = [];
       for (const record of records) {
         if (record.kind === 'rejected') rejected.push(record);
         else if (record.kind === 'edge_node') changes.push(record.change);
         if (record.kind !== 'reading' && record.kind !== 'historical') continue;
-        if (record.kind === 'reading') readings.push(record.reading);
-        else historical.push(record.reading);
-        if (!knownSeries.has(seriesKey(record.reading))) unknown.push(record.reading);
+        const isPast = record.kind === 'historical';
+        (isPast ? historical : readings).push(record.reading);
+        if (knownSeries.isNews(record.reading, { isPast })) news.push(record.reading);
       }
-      const nothingElse = unknown.length + historical.length + rejected.length + changes.length === 0;
+      const nothingElse = news.length + historical.length + rejected.length + changes.length === 0;
       const copied = nothingElse ? await copyAlone(database, readings) : undefined;
       const written =
         copied ??
         (await database.transaction(async (tx) => {
-          if (unknown.length > 0) await registerSeries(tx, unknown);
+          if (news.length > 0) await registerSeries(tx, news);
           if (rejected.length > 0) await insertDeadLetters(tx, rejected);
           if (changes.length > 0) await edgeNodes.save(tx, changes);
           const past = historical.length > 0 ? await insertHistorical(tx, historical) : nothing;
@@ -78,7 +74,7 @@ export function createReadingStore(database: Database, now: () => number): Readi
           return readings.length > 0 ? sum(past, await writeReadings(tx, readings)) : past;
         }));
       // Only now: what a rolled-back transaction registered is not known.
-      for (const reading of unknown) knownSeries.add(seriesKey(reading));
+      knownSeries.registered(news);
       edgeNodes.committed(changes);
       const { stored, superseded } = written;
       const repeated = readings.length + historical.length - stored;

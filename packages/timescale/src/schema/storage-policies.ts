@@ -22,7 +22,7 @@ export const storageEnv = z
       .meta({ description: 'How long messages are kept that were no readings.', unit: 'days' }),
     DB_MIGRATE: flagEnv.default(true).meta({
       description:
-        'Whether a service brings the schema up to date and sets the retention. With false it only looks whether the schema is there: for logins that do not own the database, where `i40 migrate` does it.',
+        'Whether ingest brings the schema up to date and sets the retention. With false it only looks whether the schema is there, for a login that does not own the database: then `i40 migrate` does both.',
     }),
   })
   .refine((env) => env.COMPRESS_AFTER_DAYS < env.KEEP_RAW_DAYS, {
