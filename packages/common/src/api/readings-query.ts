@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cursorSchema } from '../cursor.ts';
 import { nameSchema } from '../name.ts';
 import { defaultSite } from '../reading.ts';
 import { timeParamSchema } from './time-param.ts';
@@ -11,8 +12,6 @@ export type Resolution = z.infer<typeof resolutionSchema>;
 export const maxReadingRows = 20_000;
 
 const maxSensors = 100;
-
-export const cursorSchema = z.string().max(512).meta({ description: 'The `next` of the page before' });
 
 /** Names separated by commas. */
 const sensorListSchema = z
@@ -29,7 +28,10 @@ export const readingsQuerySchema = z.strictObject({
   from: timeParamSchema
     .default('-1h')
     .meta({ description: 'ISO 8601 with a time zone, `now`, or before now: -90s, -15m, -6h, -7d, -2w' }),
-  to: timeParamSchema.default('now').meta({ description: 'Exclusive; written as `from`' }),
+  to: timeParamSchema.default('now').meta({
+    description:
+      'Exclusive; written as `from`. Readings of a clock that is ahead lie after now, by up to 5 minutes',
+  }),
   resolution: z
     .enum(['auto', ...resolutions])
     .default('auto')

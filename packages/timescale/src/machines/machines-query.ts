@@ -3,6 +3,7 @@ import {
   formatInstant,
   judgeMachine,
   type Machine,
+  type MachineName,
   machineKey,
   type Sensor,
 } from '@i40/common';
@@ -19,17 +20,40 @@ export interface MachineFilter {
   site?: string | undefined;
   line?: string | undefined;
   machine_id?: string | undefined;
+  /** Only machines that have sent within the last day. */
+  active?: boolean | undefined;
+  /** Machines after this one, in the order of site and machine. */
+  after?: MachineName | undefined;
+  /** Machines at most; by default all. */
+  limit?: number | undefined;
 }
 
-/** A row per series, with its latest reading. The conditions reach the primary key through the function. */
+/**
+ * A row per series of the machines of a page, with its latest reading. The conditions reach the primary key through the
+ * function.
+ */
 const sensorsSql = `
-  SELECT l.site, l.line, l.machine_id, m.description AS machine_description, l.sensor, l.unit, l.normal_low,
+  WITH page AS (
+    SELECT k.site, k.machine_id, m.description
+      FROM (SELECT DISTINCT s.site, s.machine_id
+              FROM sensors AS s
+             WHERE ($1::text IS NULL OR s.site = $1) AND ($3::text IS NULL OR s.machine_id = $3)
+               AND ($5::text IS NULL OR (s.site, s.machine_id) > ($5, $6::text))
+               AND (NOT $4::boolean OR EXISTS (
+                     SELECT FROM sensor_readings AS r
+                      WHERE r.site = s.site AND r.machine_id = s.machine_id AND r.sensor = s.sensor
+                        AND r.ts > now() - INTERVAL '1 day'))) AS k
+      LEFT JOIN machines AS m ON m.site = k.site AND m.machine_id = k.machine_id
+     WHERE $2::text IS NULL OR m.line = $2
+     ORDER BY k.site, k.machine_id
+     LIMIT $7::int)
+  SELECT l.site, l.line, l.machine_id, page.description AS machine_description, l.sensor, l.unit, l.normal_low,
          l.normal_high, l.description, (extract(epoch FROM l.ts) * 1000)::float8 AS ts_ms, l.value,
          l.quality::int AS quality, l.status
-    FROM latest_readings_at(now()) AS l
-    LEFT JOIN machines AS m ON m.site = l.site AND m.machine_id = l.machine_id
-   WHERE ($1::text IS NULL OR l.site = $1) AND ($2::text IS NULL OR l.line = $2)
-     AND ($3::text IS NULL OR l.machine_id = $3)
+    FROM page
+   CROSS JOIN LATERAL (
+         SELECT * FROM latest_readings_at(now()) AS series
+          WHERE series.site = page.site AND series.machine_id = page.machine_id) AS l
    ORDER BY l.site, l.machine_id, l.sensor`;
 
 const openEpisodesSql = `
@@ -46,16 +70,24 @@ interface MachinesOptions {
   isLearning: (site: string, machineId: string) => boolean;
 }
 
-/** Every known machine that passes the filter, with its sensors and its state. Throws `DatabaseError`. */
+/** The known machines that pass the filter, with their sensors and their state, in the order of site and machine. Throws `DatabaseError`. */
 export async function queryMachines({
   database,
   filter,
   now,
   isLearning,
 }: MachinesOptions): Promise<Machine[]> {
-  const { site = null, line = null, machine_id = null } = filter;
+  const { site = null, line = null, machine_id = null, active = false, after, limit = null } = filter;
   const [sensors, openScores] = await Promise.all([
-    database.query<SensorRow>(sensorsSql, [site, line, machine_id]),
+    database.query<SensorRow>(sensorsSql, [
+      site,
+      line,
+      machine_id,
+      active,
+      after?.site ?? null,
+      after?.machine_id ?? null,
+      limit,
+    ]),
     queryOpenScores(database, filter),
   ]);
   const machines = groupByMachine(sensors.rows);
