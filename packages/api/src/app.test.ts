@@ -85,7 +85,7 @@ describe('POST /predict', () => {
 
   it.each([
     [{}, 'machine_id'],
-    [{ machine_id: 'M 01' }, 'machine_id'],
+    [{ machine_id: ' M01' }, 'machine_id'],
     [{ machine_id: 'M01', window_minutes: 0 }, 'window_minutes'],
     [{ machine_id: 'M01', window_minutes: 241 }, 'window_minutes'],
     [{ machine_id: 'M01', window_minutes: 1.5 }, 'window_minutes'],

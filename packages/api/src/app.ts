@@ -91,8 +91,8 @@ function createServer(logger: Logger, trustProxy: boolean) {
     trustProxy: trustProxy ? isOurProxy : false,
     // A download, or a connection that a browser has opened for later, may last longer than a process that stops can wait.
     forceCloseConnections: true,
-    // A name of 64 characters, each of which may be written as three.
-    routerOptions: { maxParamLength: 192 },
+    // A name of 255 characters: up to 765 bytes, each of which may be written as three.
+    routerOptions: { maxParamLength: 2_295 },
     frameworkErrors: answerFrameworkError,
   });
   app.setValidatorCompiler(validatorCompiler);

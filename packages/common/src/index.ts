@@ -22,5 +22,6 @@ export * from './ports/database.ts';
 export * from './ports/errors.ts';
 export * from './ports/message-bus.ts';
 export * from './reading.ts';
+export * from './state-reading.ts';
 export * from './timestamp.ts';
 export * from './topic.ts';

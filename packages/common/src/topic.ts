@@ -1,5 +1,28 @@
 /** The one place that builds and splits topics. */
 
+/** What a level of a topic cannot hold, or what would look like the escape of it (MQTT 5, section 4.7.1). */
+const inTopic = { unsafe: /[+#%]/g, unsafeInLevel: /[+#%/]/g } as const;
+
+/** A name in a topic, escaped as in a URL where it must be: `C#+` is `C%23%2B`. */
+function escapeName(name: string, unsafe: RegExp): string {
+  return name.replace(unsafe, encodeURIComponent);
+}
+
+/** Undefined for what no name is written as. */
+function unescapeName(text: string): string | undefined {
+  if (!text.includes('%')) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A machine may have slashes; a site is one level. */
+function machineTopic(root: string, site: string, machineId: string): string {
+  return `${root}/${escapeName(site, inTopic.unsafeInLevel)}/${escapeName(machineId, inTopic.unsafe)}`;
+}
+
 export const topics = {
   /** The starter's form: every machine of a line publishes here. */
   lineSensors: (line: string) => `factory/${line}/sensors`,
@@ -12,9 +35,9 @@ export const topics = {
   /** Where each simulator keeps its presence, retained. */
   simulatorStatus: (site: string, clientId: string) => `simulator/${site}/status/${clientId}`,
   /** Where ingest publishes what it has stored, per machine. */
-  live: (site: string, machineId: string) => `live/${site}/${machineId}`,
+  live: (site: string, machineId: string) => machineTopic('live', site, machineId),
   /** Where the detector keeps each machine's state, retained. */
-  alarms: (site: string, machineId: string) => `alarms/${site}/${machineId}`,
+  alarms: (site: string, machineId: string) => machineTopic('alarms', site, machineId),
 } as const;
 
 /** The line of `factory/<line>/sensors`, or undefined for any other topic. */
@@ -25,10 +48,11 @@ export function splitLineSensorsTopic(topic: string): { line: string } | undefin
   return { line };
 }
 
-/** Site and machine of `live/<site>/<machine_id>` and `alarms/<site>/<machine_id>`: a machine may have slashes, a site has none. */
+/** Site and machine of `live/<site>/<machine_id>` and `alarms/<site>/<machine_id>`. */
 export function splitMachineTopic(topic: string): { site: string; machine_id: string } | undefined {
-  const [, site, ...machine] = topic.split('/');
-  const machine_id = machine.join('/');
+  const [, siteLevel = '', ...machine] = topic.split('/');
+  const site = unescapeName(siteLevel);
+  const machine_id = unescapeName(machine.join('/'));
   return site && machine_id ? { site, machine_id } : undefined;
 }
 

@@ -11,6 +11,8 @@ describe('the configuration of ingest', () => {
       '$sparkplug/certificates/spBv1.0/#',
       'umh/v1/#',
       'senml/#',
+      'influx/#',
+      'telegraf/#',
       'factory/+/sensors',
       'factory/+/+/+',
     ]);

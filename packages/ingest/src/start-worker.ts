@@ -9,7 +9,7 @@ import {
 import { checkDatabase } from '@i40/timescale';
 import type { z } from 'zod';
 import { ingestConfig, type ingestEnv } from './config.ts';
-import { countReconnects } from './pipeline/metrics.ts';
+import { countLostSessions, countReconnects } from './pipeline/metrics.ts';
 import { type Ingest, startIngestFrom } from './service.ts';
 import type { OpenedSource } from './sources/define-source.ts';
 import { findSource } from './sources/source-catalogue.ts';
@@ -36,6 +36,7 @@ export async function startWorker(dependencies: WorkerDependencies): Promise<voi
   const ingest = await startIngestFrom({ database, source, liveBus, logger, signal, now, config });
   closers.add('ingest', () => ingest.stop());
   if (opened.reconnects) countReconnects(ingest.metrics.registry, opened.reconnects);
+  if (opened.lostSessions) countLostSessions(ingest.metrics.registry, opened.lostSessions);
   await serveHealth(dependencies, opened, ingest);
 }
 

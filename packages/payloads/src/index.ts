@@ -20,6 +20,7 @@ export { encodeRebirthCommand, type RebirthRequest, rebirthTopic } from './forma
 export * from './message.ts';
 export * from './message-parser.ts';
 export * from './parsed-message.ts';
-export { earliestTs, maxAheadMs } from './reading-rules.ts';
+export { type EntryResult, earliestTs, maxAheadMs } from './reading-rules.ts';
 export * from './registry.ts';
+export { isTimeZone } from './time/zoned-time.ts';
 export * from './topic-template.ts';

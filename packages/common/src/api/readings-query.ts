@@ -13,13 +13,16 @@ export const maxReadingRows = 20_000;
 
 const maxSensors = 100;
 
-/** Names separated by commas. */
+/** Names separated by commas; a comma within a name has a backslash before it. */
 const sensorListSchema = z
   .string()
-  .max(65 * maxSensors)
-  .transform((text) => text.split(','))
+  .max(256 * maxSensors)
+  .transform((text) => text.split(/(?<!\\),/).map((name) => name.replaceAll('\\,', ',')))
   .pipe(z.array(nameSchema).max(maxSensors))
-  .meta({ description: 'Separated by commas; by default all of the machine', examples: ['temp,vibration'] });
+  .meta({
+    description: 'Separated by commas (a comma in a name is written `\\,`); by default all of the machine',
+    examples: ['temp,vibration'],
+  });
 
 export const readingsQuerySchema = z.strictObject({
   machine_id: nameSchema.meta({ examples: ['M01'] }),

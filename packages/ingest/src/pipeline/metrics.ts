@@ -138,6 +138,12 @@ export function countReconnects(registry: Registry, reconnects: () => number): v
   counter(registry, 'i40_ingest_reconnects_total', help, reconnects);
 }
 
+/** For a worker whose source keeps what arrives while it is away. */
+export function countLostSessions(registry: Registry, lost: () => number): void {
+  const help = 'How often the broker no longer knew the session, nor what waited in it';
+  counter(registry, 'i40_ingest_sessions_lost_total', help, lost);
+}
+
 /** Counted in plain numbers: this is the hottest path, and a scrape is rare. */
 function counter(registry: Registry, name: string, help: string, value: () => number): void {
   new Counter({

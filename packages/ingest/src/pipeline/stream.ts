@@ -57,9 +57,9 @@ export function createStream({ parser, admit, sink, clock, config, tell }: Strea
       if (closing) return;
       const parsed = parser.parse(message, clock.next());
       clock.used(parsed.readings.length);
+      if (parsed.remarks) tell(parsed.remarks, message.topic);
       const records = admit(message, parsed);
       sink.metrics.received(parsed.edgeNode ? records.length - 1 : records.length, parsed.ignored);
-      if (parsed.remarks) tell(parsed.remarks, message.topic);
       // While the database is away, the source is to keep what comes.
       return batcher.add({ message, records, decoder: parsed.decoder });
     },
