@@ -5,8 +5,8 @@ import { openPgliteDatabase } from '@i40/embedded';
 import { parseEnv, silentLogger } from '@i40/runtime';
 import {
   boundDeadLetters,
-  createPgDatabase,
   createReadingStore,
+  openDatabase,
   prepareDatabase,
   storageEnv,
   sumUpHistorical,
@@ -124,7 +124,7 @@ describeStore('TimescaleDB in WebAssembly', () => openPgliteDatabase({}));
 const real = await openRealTimescale();
 if (real.available) {
   describeStore('TimescaleDB', async () =>
-    createPgDatabase({ url: real.url, applicationName: 'i40-test', logger: silentLogger }),
+    openDatabase(real.url, { applicationName: 'i40-test', logger: silentLogger }),
   );
   afterAll(() => real.close());
 } else {
