@@ -29,8 +29,11 @@ export function createApiClient({ clock }) {
     );
   }
   return {
-    /** @returns {Promise<{ machines: import('@i40/common').Machine[] }>} */
-    machines: () => ask('machines'),
+    /**
+     * @param {Record<string, string>} [query]
+     * @returns {Promise<{ machines: import('@i40/common').Machine[], next: string | null }>}
+     */
+    machines: (query = {}) => ask(`machines?${new URLSearchParams(query)}`),
     /**
      * @param {Record<string, string>} query
      * @param {AbortSignal} [signal]
