@@ -32,6 +32,7 @@ export type {
   StateRecord,
   WriteRecord,
 } from './readings/record.ts';
+export { showHistorical } from './readings/show-historical.ts';
 export { queryWindowRows, type SensorSteps, stepSeconds } from './readings/window-rows.ts';
 export { type Baseline, queryWindowStatistics, type SensorWindow } from './readings/window-statistics.ts';
 export { migrate } from './schema/migrate.ts';
@@ -40,6 +41,7 @@ export { listPolicyJobs, type PolicyJob } from './schema/policy-jobs.ts';
 export { prepareDatabase } from './schema/prepare-database.ts';
 export {
   applyStoragePolicies,
+  readLookBackDays,
   type StoragePolicies,
   type StorageSettings,
   storageEnv,
