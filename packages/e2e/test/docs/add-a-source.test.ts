@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { eventually } from '@i40/common/testing';
 import { openPgliteDatabase } from '@i40/embedded';
 import { type OpenedSource, startIngestFrom } from '@i40/ingest';
-import { describeSource, ndjsonFile } from '@i40/ingest/testing';
+import { ndjsonFile } from '@i40/ingest/testing';
 import { silentLogger as logger, parseEnv } from '@i40/runtime';
 import { prepareDatabase, storageEnv } from '@i40/timescale';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -16,7 +16,7 @@ const run = promisify(execFile);
 const ingestPackage = fileURLToPath(new URL('../../../ingest/', import.meta.url));
 const examples = join(ingestPackage, 'testing/examples/ndjson-file');
 const page = await readFile(new URL('../../../../docs/how-to/add-a-source.md', import.meta.url), 'utf8');
-const [entry = '', source = '', line = ''] = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(
+const [entry = '', source = '', line = '', contract = ''] = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(
   ([, block = '']) => block,
 );
 
@@ -24,6 +24,7 @@ describe('docs/how-to/add-a-source.md', () => {
   it.each([
     ['ndjson-file.ts', entry],
     ['ndjson-source.ts', source],
+    ['ndjson-file.test.ts', contract],
   ])('shows %s as it stands in the repository, with paths as from its folder in src', async (name, code) => {
     const example = await readFile(join(examples, name), 'utf8');
     expect(code).toBe(example.replaceAll("'../../../src/sources/", "'../"));
@@ -74,16 +75,6 @@ async function aFile(): Promise<{ file: string; remove: () => Promise<void> }> {
 
 const toLines = (messages: readonly object[]) =>
   messages.map((message) => `${JSON.stringify(message)}\n`).join('');
-
-describeSource('NDJSON file, the example', async () => {
-  const { file, remove } = await aFile();
-  return {
-    open: () => openExample(file),
-    send: (messages) => appendFile(file, toLines(messages)),
-    topic: (name) => `factory/${name}/sensors`,
-    close: remove,
-  };
-});
 
 describe('the example', () => {
   it('brings readings into the table, and goes on where it stopped', async () => {
