@@ -260,9 +260,13 @@ function describeRoles(name: string, open: () => Promise<Database>): void {
       await storeEpisodes(detector, [episode]);
       expect(await machinesWithOpenEpisodes(detector)).toContainEqual(machine);
       await endForgottenEpisodes(detector, { ...machine, endedAt: now, open: [] });
-      await saveModels(detector, 'pca', [{ ...machine, model: {} as never }]);
-      await saveModels(detector, 'conditional', [{ ...machine, model: {} as never }]);
-      await loadModel(detector, machine.site, machine.machine_id);
+      await saveModels(detector, { detector: 'pca', version: 1, machines: [{ ...machine, model: {} }] });
+      await saveModels(detector, {
+        detector: 'conditional',
+        version: 1,
+        machines: [{ ...machine, model: {} }],
+      });
+      await loadModel(detector, machine, 1);
     });
 
     it('i40_reader does all that the API does', async () => {

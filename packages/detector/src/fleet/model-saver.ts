@@ -1,7 +1,8 @@
 import type { Database } from '@i40/common';
 import type { Logger } from '@i40/runtime';
+import { savedVersion } from '../machines/machine-monitor.ts';
 import type { Fleet, MonitoredMachine } from './fleet.ts';
-import { type SavedMachine, saveModels } from './model-store.ts';
+import { saveModels } from './model-store.ts';
 
 interface ModelSaverParts {
   database: Database;
@@ -30,14 +31,14 @@ export function createModelSaver(parts: ModelSaverParts): ModelSaver {
 
   async function save(machines: readonly MonitoredMachine[]): Promise<boolean> {
     const at = now();
-    const models = machines.flatMap(({ monitor }): SavedMachine[] => {
+    const models = machines.flatMap(({ monitor }) => {
       const model = monitor.save();
       return model ? [{ site: monitor.site, machine_id: monitor.machine_id, model }] : [];
     });
     for (const machine of machines) machine.savedAt = at;
     if (models.length === 0) return true;
     try {
-      await saveModels(database, detector, models);
+      await saveModels(database, { detector, version: savedVersion, machines: models });
       return true;
     } catch (error) {
       logger.warn({ err: error, machines: models.length }, 'What was learnt could not be saved');

@@ -1,7 +1,7 @@
 import type { Database } from '@i40/common';
 import type { Logger } from '@i40/runtime';
 import { endForgottenEpisodes } from '../episodes/episode-store.ts';
-import type { MachineMonitor } from '../machines/machine-monitor.ts';
+import { type MachineMonitor, type SavedMachineMonitor, savedVersion } from '../machines/machine-monitor.ts';
 import { readHistory, typicalIntervalMs } from './history.ts';
 import { loadModel } from './model-store.ts';
 
@@ -53,8 +53,8 @@ export async function warmUp(monitor: MachineMonitor, parts: WarmUpParts): Promi
 
 async function restoreSaved(monitor: MachineMonitor, { database, logger }: WarmUpParts): Promise<void> {
   const { site, machine_id } = monitor;
-  const saved = await loadModel(database, site, machine_id);
-  const refusal = saved && monitor.restore(saved);
+  const saved = await loadModel(database, { site, machine_id }, savedVersion);
+  const refusal = saved ? monitor.restore(saved as SavedMachineMonitor) : undefined;
   if (refusal !== undefined)
     logger.warn({ site, machine: machine_id, reason: refusal }, 'A saved model was of no use, learnt anew');
 }
