@@ -8,9 +8,9 @@ import {
 } from '@i40/common';
 import { detectors } from '@i40/detect';
 import type { Logger, Running } from '@i40/runtime';
+import { machinesWithOpenEpisodes } from '@i40/timescale';
 import type { DetectorConfig } from './config.ts';
 import { createEpisodeBuffer } from './episodes/episode-buffer.ts';
-import { machinesWithOpenEpisodes } from './episodes/episode-store.ts';
 import { createAlarmPublisher } from './fleet/alarm-publisher.ts';
 import { Fleet } from './fleet/fleet.ts';
 import { createModelSaver } from './fleet/model-saver.ts';

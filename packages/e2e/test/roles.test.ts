@@ -8,12 +8,15 @@ import {
   createReadingStore,
   createWorkerRegistry,
   deleteDeadLetter,
+  endForgottenEpisodes,
   expectSession,
   findExpectedSession,
   forgetSession,
   listDeadLetters,
   listSeries,
   loadEdgeNodes,
+  loadModel,
+  machinesWithOpenEpisodes,
   migrate,
   openDatabase,
   queryAnomalies,
@@ -21,16 +24,13 @@ import {
   queryPage,
   queryWindowRows,
   queryWindowStatistics,
+  readHistory,
+  saveModels,
+  storeEpisodes,
   sumUpHistorical,
+  typicalIntervalMs,
 } from '@i40/timescale';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  endForgottenEpisodes,
-  machinesWithOpenEpisodes,
-  storeEpisodes,
-} from '../../detector/src/episodes/episode-store.ts';
-import { readHistory, typicalIntervalMs } from '../../detector/src/fleet/history.ts';
-import { loadModel, saveModels } from '../../detector/src/fleet/model-store.ts';
 import { asRole } from '../testing/as-role.ts';
 import { openRealTimescale } from '../testing/real-servers.ts';
 import { skipSuite } from '../testing/skip-suite.ts';

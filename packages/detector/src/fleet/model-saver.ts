@@ -1,8 +1,8 @@
 import type { Database } from '@i40/common';
 import type { Logger } from '@i40/runtime';
+import { saveModels } from '@i40/timescale';
 import { savedVersion } from '../machines/machine-monitor.ts';
 import type { Fleet, MonitoredMachine } from './fleet.ts';
-import { saveModels } from './model-store.ts';
 
 interface ModelSaverParts {
   database: Database;

@@ -1,9 +1,7 @@
 import type { Database } from '@i40/common';
 import type { Logger } from '@i40/runtime';
-import { endForgottenEpisodes } from '../episodes/episode-store.ts';
+import { endForgottenEpisodes, loadModel, readHistory, typicalIntervalMs } from '@i40/timescale';
 import { type MachineMonitor, type SavedMachineMonitor, savedVersion } from '../machines/machine-monitor.ts';
-import { readHistory, typicalIntervalMs } from './history.ts';
-import { loadModel } from './model-store.ts';
 
 export interface WarmUpParts {
   database: Database;
