@@ -14,7 +14,7 @@ const readingsSql = `
   SELECT sensor, (extract(epoch FROM max(ts)) * 1000)::float8 AS at, avg(value)::float8 AS value,
          last(unit, ts) AS unit
     FROM sensor_readings
-   WHERE site = $1 AND machine_id = $2 AND quality >= 64
+   WHERE site = $1 AND machine_id = $2 AND is_usable(quality)
      AND ts >= to_timestamp($3::float8 / 1000) AND ts < to_timestamp($4::float8 / 1000)
    GROUP BY sensor, time_bucket(INTERVAL '1 second', ts)
    ORDER BY 2`;
