@@ -26,6 +26,7 @@ export type { MachineFilter } from './machines/machine-filter.ts';
 export { queryMachines, queryOpenScores } from './machines/machines-query.ts';
 export { copyReadingsSql, encodeRows } from './readings/copy-rows.ts';
 export { type FoundRow, findReadings } from './readings/find-readings.ts';
+export { finestKept } from './readings/finest-kept.ts';
 export { hasReadings } from './readings/has-readings.ts';
 export { sumUpHistorical } from './readings/historical-readings.ts';
 export { readHistory, typicalIntervalMs } from './readings/machine-history.ts';
