@@ -17,7 +17,7 @@ import { addAnomaly, addReadings, addState, type Changes, createChanges, selectC
 import { encodeChanges, encodePulse, heartbeat, streamBeginning } from './event-text.ts';
 import { createMachineWatch } from './machine-watch.ts';
 import { createPulseMeter } from './pulse.ts';
-import { createPictureKeeper } from './stored-picture.ts';
+import { createPictureKeeper } from './snapshot-cache.ts';
 import { createStreamClient, type StreamClient } from './stream-client.ts';
 
 export interface StreamHub extends Running {
