@@ -4,7 +4,7 @@ import { saveModels } from '@i40/timescale';
 import { savedVersion } from '../machines/machine-monitor.ts';
 import type { Fleet, MonitoredMachine } from './fleet.ts';
 
-interface ModelSaverParts {
+interface ModelSaverDependencies {
   database: Database;
   fleet: Fleet;
   /** The name of the detector that learns. */
@@ -25,7 +25,7 @@ export interface ModelSaver {
 const perStatement = 10;
 
 /** Writes what was learnt to the database, machine by machine, so that a restart forgets at most one interval. */
-export function createModelSaver(parts: ModelSaverParts): ModelSaver {
+export function createModelSaver(parts: ModelSaverDependencies): ModelSaver {
   const { database, fleet, detector, logger, now, everyMs } = parts;
   let saving: Promise<boolean> | undefined;
 
