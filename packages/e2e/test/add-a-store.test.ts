@@ -6,19 +6,27 @@ import { promisify } from 'node:util';
 import { describeDatabase } from '@i40/common/testing';
 import { pglite } from '@i40/embedded';
 import { silentLogger } from '@i40/runtime';
-import { createOpenDatabase } from '@i40/timescale';
+import { createOpenDatabase, drivers } from '@i40/timescale';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { recording } from '../../timescale/testing/examples/recording/recording.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const timescale = (path: string) => here(`../../timescale/${path}`);
 const page = await readFile(here('../../../docs/how-to/add-a-store.md'), 'utf8');
-const [code = '', line = ''] = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, block = '']) => block);
+const [code = '', line = '', contract = ''] = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(
+  ([, block = '']) => block,
+);
 
 describe('docs/how-to/add-a-store.md', () => {
   it('shows the example as it stands in the repository, with paths as from its folder in src', async () => {
     const example = await readFile(timescale('testing/examples/recording/recording.ts'), 'utf8');
     expect(code).toBe(example.replaceAll("'../../../src/database/", "'../"));
+  });
+
+  it('shows the contract suite as it runs here, where the example is not in the registry', async () => {
+    const own = await readFile(fileURLToPath(import.meta.url), 'utf8');
+    const [, suite = ''] = /^(\/\/ The database in WebAssembly.*)/ms.exec(own) ?? [];
+    expect(contract.slice(contract.indexOf('//'))).toBe(suite.replace('[recording, ...others', '[...others'));
   });
 
   it('gives a driver that is found by the scheme of a URL, with one folder and one line', async () => {
@@ -53,8 +61,9 @@ async function copyOfSources(): Promise<string> {
   return join(directory, 'src');
 }
 
-/** The embedded database in the place of a server, so that the example runs everywhere. */
-const open = createOpenDatabase([recording, { ...pglite, schemes: ['postgres'] }]);
-describeDatabase('recording, the example, over TimescaleDB in WebAssembly', () =>
-  open('postgres+recording:', { applicationName: 'i40-test', logger: silentLogger }),
+// The database in WebAssembly in the place of a server, so that the test runs everywhere.
+const others = drivers.filter(({ name }) => name !== 'postgres');
+const open = createOpenDatabase([recording, ...others, { ...pglite, schemes: ['postgres'] }]);
+describeDatabase('recording', () =>
+  open('postgres+recording:', { applicationName: 'test', logger: silentLogger }),
 );
