@@ -8,11 +8,11 @@ import { pglite } from '@i40/embedded';
 import { silentLogger } from '@i40/runtime';
 import { createOpenDatabase, drivers } from '@i40/timescale';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { recording } from '../../timescale/testing/examples/recording/recording.ts';
+import { recording } from '../../../timescale/testing/examples/recording/recording.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const timescale = (path: string) => here(`../../timescale/${path}`);
-const page = await readFile(here('../../../docs/how-to/add-a-store.md'), 'utf8');
+const timescale = (path: string) => here(`../../../timescale/${path}`);
+const page = await readFile(here('../../../../docs/how-to/add-a-store.md'), 'utf8');
 const [code = '', line = '', contract = ''] = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(
   ([, block = '']) => block,
 );
