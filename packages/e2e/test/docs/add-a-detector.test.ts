@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
-import { appendFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { describeDetector } from '../../../detect/testing/describe-detector.ts';
 import { createStepChange, stepChange } from '../../../detect/testing/examples/step-change/step-change.ts';
 import { fitted, judgeAll, rowsOf } from '../../../detect/testing/fitted.ts';
+import { copyOfSources, packageFolder } from '../../testing/copy-of-sources.ts';
 
 const run = promisify(execFile);
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -23,7 +24,7 @@ describe('docs/how-to/add-a-detector.md', () => {
   });
 
   it('gives a detector that is found by name, with one folder and one line', async () => {
-    const sources = await copyOfSources();
+    const sources = await copyOfSources('detect');
     const folder = join(sources, 'detectors/step-change');
     await mkdir(folder);
     await writeFile(join(folder, 'step-change.ts'), code);
@@ -33,22 +34,11 @@ describe('docs/how-to/add-a-detector.md', () => {
       const fitted = detector.fit(Array.from({ length: 40 }, (_, i) => [i % 2, i % 3]));
       console.log(JSON.stringify(detector.update(fitted.state, [0, 90])));`;
     const { stdout } = await run(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', asked], {
-      cwd: here('../../../detect/'),
+      cwd: packageFolder('detect'),
     });
     expect(JSON.parse(stdout)).toMatchObject({ status: 'ok', alarm: true });
   });
 });
-
-/** Below the package, so that its dependencies are found from there. */
-async function copyOfSources(): Promise<string> {
-  const caches = here('../../../detect/node_modules/.cache/');
-  await mkdir(caches, { recursive: true });
-  const directory = await mkdtemp(join(caches, 'add-a-detector-'));
-  onTestFinished(() => rm(directory, { recursive: true }));
-  await cp(here('../../../detect/package.json'), join(directory, 'package.json'));
-  await cp(here('../../../detect/src'), join(directory, 'src'), { recursive: true });
-  return join(directory, 'src');
-}
 
 describe('the example', () => {
   it('does what its comment says', () => {

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { describePayloadFormat } from '../../../payloads/testing/describe-payload-format.ts';
 import { csvLine } from '../../../payloads/testing/examples/csv-line/csv-line.ts';
+import { copyOfSources, packageFolder } from '../../testing/copy-of-sources.ts';
 
 const run = promisify(execFile);
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -21,7 +22,7 @@ describe('docs/how-to/add-a-payload-form.md', () => {
   });
 
   it('gives a form that is decoded and subscribed to, with one folder and one line', async () => {
-    const sources = await copyOfSources();
+    const sources = await copyOfSources('payloads');
     await mkdir(join(sources, 'formats/csv-line'));
     await writeFile(join(sources, 'formats/csv-line/csv-line.ts'), code);
     const registry = join(sources, 'registry.ts');
@@ -33,7 +34,7 @@ describe('docs/how-to/add-a-payload-form.md', () => {
       const { decoder, readings } = parser.parse(message, ${Date.UTC(2026, 0, 5, 9)});
       console.log(JSON.stringify({ decoder, unit: readings[0]?.unit, filters: topicFilters() }));`;
     const args = ['--conditions=@i40/source', '--import', 'tsx', '--input-type=module', '-e', asked];
-    const { stdout } = await run(process.execPath, args, { cwd: here('../../../payloads/') });
+    const { stdout } = await run(process.execPath, args, { cwd: packageFolder('payloads') });
     expect(JSON.parse(stdout)).toEqual({
       decoder: 'csv-line',
       unit: '°C',
@@ -41,16 +42,5 @@ describe('docs/how-to/add-a-payload-form.md', () => {
     });
   });
 });
-
-/** Below the package, so that its dependencies are found from there. */
-async function copyOfSources(): Promise<string> {
-  const caches = here('../../../payloads/node_modules/.cache/');
-  await mkdir(caches, { recursive: true });
-  const directory = await mkdtemp(join(caches, 'add-a-payload-form-'));
-  onTestFinished(() => rm(directory, { recursive: true }));
-  await cp(here('../../../payloads/package.json'), join(directory, 'package.json'));
-  await cp(here('../../../payloads/src'), join(directory, 'src'), { recursive: true });
-  return join(directory, 'src');
-}
 
 describePayloadFormat(csvLine);
