@@ -18,6 +18,7 @@ const fileNames = [
   '009_page_costs.sql',
   '010_watched_series.sql',
   '012_bounds.sql',
+  '020_audit.sql',
 ];
 
 describe('the schema on the community edition of TimescaleDB', () => {

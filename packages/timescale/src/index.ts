@@ -1,4 +1,15 @@
 export { type AnomalyFilter, type AnomalyPosition, queryAnomalies } from './anomalies/anomalies-query.ts';
+export { appendAudit } from './audit/append-audit.ts';
+export {
+  type AuditLink,
+  type AuditRow,
+  type AuditVerdict,
+  hashAuditRow,
+  verifyAuditChain,
+} from './audit/audit-chain.ts';
+export type { AuditEvent } from './audit/audit-event.ts';
+export { applyAuditRetention, trimAuditLog } from './audit/audit-retention.ts';
+export { verifyAudit } from './audit/verify-audit.ts';
 export { createPgDatabase } from './database/pg-database.ts';
 export { isRetryableDatabaseError } from './database/sql-state.ts';
 export { boundDeadLetters } from './dead-letters/bound-dead-letters.ts';

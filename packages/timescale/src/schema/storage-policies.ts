@@ -1,5 +1,6 @@
 import type { Queryable } from '@i40/common';
 import { z } from 'zod';
+import { applyAuditRetention } from '../audit/audit-retention.ts';
 
 const days = z.coerce.number().int().min(1).max(36_500);
 
@@ -19,6 +20,9 @@ export const storageEnv = z
     KEEP_REJECTED_DAYS: days
       .default(30)
       .meta({ description: 'How long messages are kept that were no readings.', unit: 'days' }),
+    KEEP_AUDIT_DAYS: days
+      .default(365)
+      .meta({ description: 'How long the audit log is kept: who did what.', unit: 'days' }),
   })
   .refine((env) => env.COMPRESS_AFTER_DAYS < env.KEEP_RAW_DAYS, {
     path: ['COMPRESS_AFTER_DAYS'],
@@ -39,4 +43,5 @@ export async function applyStoragePolicies(database: Queryable, policies: Storag
     policies.KEEP_MINUTES_DAYS,
     policies.KEEP_REJECTED_DAYS,
   ]);
+  await applyAuditRetention(database, policies.KEEP_AUDIT_DAYS);
 }
