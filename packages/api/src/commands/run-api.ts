@@ -10,16 +10,20 @@ import {
 } from '@i40/runtime';
 import { createPgDatabase } from '@i40/timescale';
 import type { z } from 'zod';
+import { refuseDefaultPassword } from '../access/default-password.ts';
 import { apiConfig, type apiEnv } from '../config.ts';
 import { startApi } from '../service.ts';
 
 type Call = CommandCall<unknown, z.output<typeof apiEnv>>;
 
 export function runApi({ settings }: Call): Promise<Running> {
+  const config = apiConfig(settings);
+  const url = databaseUrl(settings);
+  refuseDefaultPassword(config, url);
   const logger = createLogger({ name: 'api', level: settings.LOG_LEVEL });
   return openAll(logger, async (closers) => {
     const database = createPgDatabase({
-      url: databaseUrl(settings),
+      url,
       applicationName: 'i40-api',
       logger,
       statementTimeoutMs: 5_000,
@@ -32,7 +36,7 @@ export function runApi({ settings }: Call): Promise<Running> {
       logger,
     });
     closers.add('bus', () => bus.close());
-    const api = await startApi({ database, bus, logger, now: Date.now, config: apiConfig(settings) });
+    const api = await startApi({ database, bus, logger, now: Date.now, config });
     closers.add('api', () => api.stop());
     return { stop: () => closers.closeAll() };
   });

@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import { streamQuerySchema } from '@i40/common';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Identity } from '../access/identity.ts';
 import type { StreamHub } from '../live/stream-hub.ts';
 import { ProblemError, problemResponse } from '../problems.ts';
 
@@ -14,6 +15,17 @@ interface StreamParts {
 const mostPerAddress = 50;
 /** What runs here, a proxy that nobody told us to trust among it, asks for others. */
 const isOfThisMachine = (address: string) => /^(?:::1$|(?:::ffff:)?127\.)/.test(address);
+
+/** A timer holds no more than 2^31 ms; who listens that long asks again. */
+const longestTimerMs = 2_147_483_647;
+
+/** A stream is over when what it was opened with counts no longer. */
+function endWith(output: Writable, identity: Identity | undefined, now = Date.now()): void {
+  if (identity?.expiresAt === undefined) return;
+  const left = Math.min(Math.max(identity.expiresAt - now, 0), longestTimerMs);
+  const timer = setTimeout(() => output.end(), left);
+  output.once('close', () => clearTimeout(timer));
+}
 
 export function streamRoute({ hub, maxClients }: StreamParts): FastifyPluginAsyncZod {
   const perAddress = new Map<string, number>();
@@ -40,6 +52,7 @@ export function streamRoute({ hub, maxClients }: StreamParts): FastifyPluginAsyn
       {
         // A HEAD request would listen for ever to nothing.
         exposeHeadRoute: false,
+        config: { scope: 'read' },
         schema: {
           tags: ['plant'],
           summary: 'What happens, as server-sent events: readings, states, anomalies, pulse',
@@ -56,7 +69,7 @@ export function streamRoute({ hub, maxClients }: StreamParts): FastifyPluginAsyn
           },
         },
       },
-      async ({ query, ip }, reply) => {
+      async ({ query, ip, identity }, reply) => {
         checkRoom(ip);
         occupy(ip, reply.raw);
         reply.hijack();
@@ -69,6 +82,7 @@ export function streamRoute({ hub, maxClients }: StreamParts): FastifyPluginAsyn
           // nginx would hold events back.
           'x-accel-buffering': 'no',
         });
+        endWith(reply.raw, identity);
         await hub.connect(reply.raw, query);
       },
     );
