@@ -28,54 +28,52 @@ CREATE INDEX IF NOT EXISTS audit_log_at ON audit_log (at DESC);
 -- One row: how long the log is kept, and where the chain goes on from after the oldest rows were deleted.
 CREATE TABLE IF NOT EXISTS audit_log_state (
   singleton    boolean PRIMARY KEY DEFAULT true CHECK (singleton),
-  keep_days    int     NOT NULL DEFAULT 365,
+  keep_days    int     NOT NULL DEFAULT 365 CHECK (keep_days > 0),
   trimmed_id   bigint  NOT NULL DEFAULT 0,
   trimmed_hash bytea   NOT NULL DEFAULT decode(repeat('00', 32), 'hex')
 );
 INSERT INTO audit_log_state DEFAULT VALUES ON CONFLICT DO NOTHING;
 
--- A text with its length before it: two fields cannot be told apart otherwise where one ends and the next begins.
-CREATE OR REPLACE FUNCTION audit_field(value text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-  SELECT coalesce(octet_length(value) || ':' || value, '-')
-$$;
+COMMENT ON TABLE audit_log_state IS 'How long audit_log is kept, and the last row that was deleted for its age';
 
-CREATE OR REPLACE FUNCTION audit_hash(entry audit_log) RETURNS bytea LANGUAGE sql STABLE AS $$
-  SELECT sha256(entry.previous_hash || convert_to(concat(
-    audit_field(entry.id::text),
-    audit_field((extract(epoch FROM entry.at) * 1000000)::bigint::text),
-    audit_field((extract(epoch FROM entry.recorded_at) * 1000000)::bigint::text),
-    audit_field(entry.service), audit_field(entry.actor), audit_field(entry.source), audit_field(entry.action),
-    audit_field(entry.target), audit_field(entry.result), audit_field(entry.detail), audit_field(entry.db_user)
-  ), 'UTF8'))
-$$;
-
--- Whatever an INSERT says of number, time, user and hashes: they are set here. One writer at a time, or the chain would fork.
-CREATE OR REPLACE FUNCTION chain_audit_log() RETURNS trigger LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- Whatever an INSERT says of number, time, user and hashes: they are set here. One writer at a time, or the chain would
+-- fork. Names have their schema: a temporary table of the caller shall not stand in for the log.
+CREATE OR REPLACE FUNCTION chain_audit_log() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  before record;
+  before  record;
+  field   text;
+  content text := '';
 BEGIN
   PERFORM pg_advisory_xact_lock(4044);
-  SELECT id, hash INTO before FROM audit_log ORDER BY id DESC LIMIT 1;
-  IF NOT FOUND THEN
-    SELECT trimmed_id AS id, trimmed_hash AS hash INTO before FROM audit_log_state;
+  EXECUTE format('SELECT id, hash FROM %I.audit_log ORDER BY id DESC LIMIT 1', TG_TABLE_SCHEMA) INTO before;
+  IF before.id IS NULL THEN
+    EXECUTE format('SELECT trimmed_id AS id, trimmed_hash AS hash FROM %I.audit_log_state', TG_TABLE_SCHEMA) INTO before;
   END IF;
   NEW.id := before.id + 1;
   NEW.recorded_at := clock_timestamp();
   NEW.db_user := session_user;
   NEW.previous_hash := before.hash;
-  NEW.hash := audit_hash(NEW);
+  -- Each text has its length before it: two fields could not be told apart otherwise where one ends and the next begins.
+  FOREACH field IN ARRAY ARRAY[
+    NEW.id::text,
+    (extract(epoch FROM NEW.at) * 1000000)::bigint::text,
+    (extract(epoch FROM NEW.recorded_at) * 1000000)::bigint::text,
+    NEW.service, NEW.actor, NEW.source, NEW.action, NEW.target, NEW.result, NEW.detail, NEW.db_user
+  ] LOOP
+    content := content || CASE WHEN field IS NULL THEN '-' ELSE octet_length(field)::text || ':'::text || field END;
+  END LOOP;
+  NEW.hash := sha256(NEW.previous_hash || convert_to(content, 'UTF8'));
   RETURN NEW;
 END
 $$;
 
-CREATE OR REPLACE FUNCTION keep_audit_log() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION keep_audit_log() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF TG_OP = 'DELETE' AND current_setting('i40.trims_audit_log', true) = 'on'
-     AND current_user = (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = TG_RELID) THEN
+     AND (SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = TG_RELID) THEN
     RETURN OLD;
   END IF;
-  RAISE EXCEPTION 'audit_log is added to, and never changed' USING ERRCODE = 'insufficient_privilege';
+  RAISE insufficient_privilege USING MESSAGE = 'audit_log is added to, and never changed';
 END
 $$;
 
@@ -86,23 +84,8 @@ CREATE OR REPLACE TRIGGER audit_log_keep BEFORE UPDATE OR DELETE ON audit_log
 CREATE OR REPLACE TRIGGER audit_log_keep_all BEFORE TRUNCATE ON audit_log
   FOR EACH STATEMENT EXECUTE FUNCTION keep_audit_log();
 
--- What services call: they need no rights to the table, and can do nothing to it but this.
-CREATE OR REPLACE FUNCTION append_audit(
-  at timestamptz, service text, actor text, source text, action text, target text, result text, detail text
-) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  -- The trigger sets the rest.
-  INSERT INTO audit_log (id, at, recorded_at, service, actor, source, action, target, result, detail, db_user,
-                         previous_hash, hash)
-  VALUES (0, $1, $1, $2, $3, $4, $5, $6, $7, $8, '', '', '')
-$$;
-
-CREATE OR REPLACE FUNCTION set_audit_retention(days int) RETURNS void LANGUAGE sql AS $$
-  UPDATE audit_log_state SET keep_days = days WHERE keep_days <> days
-$$;
-
--- Deletes what is older than it is kept, and nothing else, whoever calls it. The last row stays.
-CREATE OR REPLACE FUNCTION trim_audit_log() RETURNS int LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- Deletes what is older than it is kept, but for the last row, and says so in the log. For the owner of the table.
+CREATE OR REPLACE FUNCTION trim_audit_log() RETURNS int LANGUAGE plpgsql AS $$
 DECLARE
   last_id bigint;
   deleted int;
@@ -119,8 +102,17 @@ BEGIN
   DELETE FROM audit_log WHERE id <= last_id;
   GET DIAGNOSTICS deleted = ROW_COUNT;
   PERFORM set_config('i40.trims_audit_log', 'off', true);
-  PERFORM append_audit(now(), 'database', session_user::text, NULL, 'audit.trim', 'audit_log', 'ok',
-                       format('{"rows":%s,"through":%s}', deleted, last_id));
+  INSERT INTO audit_log (at, service, actor, action, target, result, detail)
+  VALUES (now(), 'database', session_user, 'audit.trim', 'audit_log', 'ok',
+          format('{"rows":%s,"through":%s}', deleted, last_id));
   RETURN deleted;
 END
 $$;
+
+-- The services that talk to people connect as readers: of the log they may add to it, and of all else nothing.
+INSERT INTO role_grants (role, relation, privileges) VALUES
+  ('i40_reader', 'audit_log',       'SELECT, INSERT'),
+  ('i40_writer', 'audit_log_state', 'SELECT')
+ON CONFLICT (role, relation) DO UPDATE SET privileges = excluded.privileges;
+
+SELECT set_up_roles();

@@ -22,11 +22,13 @@ import { anomaliesRoute } from './routes/anomalies.ts';
 import { healthRoute } from './routes/health.ts';
 import { machinesRoute } from './routes/machines.ts';
 import { metricsRoute } from './routes/metrics.ts';
+import { postReadingsRoute } from './routes/post-readings.ts';
 import { predictRoute } from './routes/predict.ts';
 import { readingsRoute } from './routes/readings.ts';
 import { simulatorRoute } from './routes/simulator.ts';
 import { streamRoute } from './routes/stream.ts';
 import { guardRequests } from './security/guard-requests.ts';
+import { limitBodyTime } from './security/limit-body-time.ts';
 import { registerProtection } from './security/protection.ts';
 
 export interface ApiParts {
@@ -39,9 +41,12 @@ export interface ApiParts {
 }
 
 const bodyLimitBytes = 64 * 1024;
-/** A request has to be here after so long, and its answer after so much longer. */
-const requestTimeoutMs = 10_000;
+/** The head of a request has to be here after so long. */
+const headersTimeoutMs = 10_000;
+/** After so long the request has to be here as a whole, and its answer, unless a route gives itself more time. */
 const handlerTimeoutMs = 30_000;
+/** For readings in bulk, which come no faster than they are stored. */
+const requestTimeoutMs = 150_000;
 
 /** The API without a socket: routes, documentation and error mapping, ready for `listen` or `inject`. */
 export async function buildApp({ database, bus, logger, now, config }: ApiParts) {
@@ -60,6 +65,7 @@ export async function buildApp({ database, bus, logger, now, config }: ApiParts)
   identifyClients(app, access);
   await registerProtection(app, config.limits);
   guardAccess(app, access);
+  limitBodyTime(app);
   // Brotli would take longer than most networks save by it.
   await app.register(compress, { globalDecompression: false, encodings: ['gzip', 'deflate', 'identity'] });
   await registerDocs(app);
@@ -69,6 +75,7 @@ export async function buildApp({ database, bus, logger, now, config }: ApiParts)
   await app.register(metricsRoute({ registry }));
   await app.register(machinesRoute({ database, now, isLearning: hub.isLearning }));
   await app.register(readingsRoute({ database, now }));
+  await app.register(postReadingsRoute({ database, bus, now }));
   await app.register(anomaliesRoute({ database, now }));
   await app.register(streamRoute({ hub, maxClients: config.limits.streams }));
   await app.register(predictRoute({ database }));
@@ -101,13 +108,13 @@ function createServer(logger: Logger, trustProxy: boolean) {
     requestTimeout: requestTimeoutMs,
     handlerTimeout: handlerTimeoutMs,
     // Node looks for requests that are late every 30 s unless told otherwise: a body that drips would last that much longer.
-    http: { connectionsCheckingInterval: 2_000 },
+    http: { connectionsCheckingInterval: 2_000, headersTimeout: headersTimeoutMs },
     clientErrorHandler: answerConnectionError,
     trustProxy: trustProxy ? isOurProxy : false,
     // A download, or a connection that a browser has opened for later, may last longer than a process that stops can wait.
     forceCloseConnections: true,
-    // A name of 64 characters, each of which may be written as three.
-    routerOptions: { maxParamLength: 192 },
+    // A name of 255 characters: up to 765 bytes, each of which may be written as three.
+    routerOptions: { maxParamLength: 2_295 },
     frameworkErrors: answerFrameworkError,
   });
   app.setValidatorCompiler(validatorCompiler);

@@ -12,6 +12,7 @@ const always = {
 };
 const withBody = {
   403: 'A web page of another origin asks; see API_CORS_ORIGINS',
+  408: 'The body took too long to arrive',
   413: 'The body is too large',
   415: 'The body is of a type that is not understood',
 };

@@ -27,7 +27,7 @@ export async function use(): Promise<number> {
   });
   // A string where CSV or NDJSON was asked for.
   const [row] = typeof readings.data === 'object' ? readings.data.readings : [];
-  const spike: number | undefined = row && 'max' in row ? row.max : row?.value;
+  const spike: number | undefined = row && 'max' in row ? row.max : row && 'value' in row ? row.value : undefined;
   await api.POST('/simulator/faults', { body: { machine_id: 'M02', kind: 'bearing_wear' } });
   const judged = await api.POST('/predict', { body: { machine_id: state } });
   return (spike ?? 0) + (judged.data?.anomaly_score ?? 0);

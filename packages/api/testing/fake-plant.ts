@@ -18,6 +18,7 @@ export function createFakePlant({ machines: count }: { machines: number }) {
     description: `Pump ${index + 1}`,
     state: 'normal',
     last_ts: null,
+    states: [],
     sensors: kinds.map(({ sensor, unit, low, high }) => ({
       sensor,
       unit,

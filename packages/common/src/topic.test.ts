@@ -21,13 +21,25 @@ describe('a topic filter', () => {
 });
 
 describe('the topic of a machine', () => {
-  it.each(['M01', 'edge1/device2'])('of %s is split into what it was made of', (machine_id) => {
-    for (const topicOf of [topics.live, topics.alarms]) {
-      expect(splitMachineTopic(topicOf('site-1', machine_id))).toEqual({ site: 'site-1', machine_id });
-    }
+  it.each(['M01', 'edge1/device2', 'C#+', '100%', 'a%2Fb', 'Presse 3 (Süd)'])(
+    'of %s is split into what it was made of',
+    (machine_id) => {
+      for (const topicOf of [topics.live, topics.alarms]) {
+        expect(splitMachineTopic(topicOf('site-1', machine_id))).toEqual({ site: 'site-1', machine_id });
+      }
+    },
+  );
+
+  it('of a site with slashes keeps it one level', () => {
+    const [site, machine_id] = ['lyon/nord', 'M01'];
+    expect(topics.live(site, machine_id)).toBe('live/lyon%2Fnord/M01');
+    expect(splitMachineTopic(topics.alarms(site, machine_id))).toEqual({ site, machine_id });
   });
 
-  it.each(['live', 'live/', 'live/site-1', 'live/site-1/', 'live//M01'])('is not %s', (topic) => {
-    expect(splitMachineTopic(topic)).toBeUndefined();
-  });
+  it.each(['live/site-1/%', 'live', 'live/', 'live/site-1', 'live/site-1/', 'live//M01'])(
+    'is not %s',
+    (topic) => {
+      expect(splitMachineTopic(topic)).toBeUndefined();
+    },
+  );
 });

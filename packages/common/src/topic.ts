@@ -1,5 +1,28 @@
 /** The one place that builds and splits topics. */
 
+/** What a level of a topic cannot hold, or what would look like the escape of it (MQTT 5, section 4.7.1). */
+const inTopic = { unsafe: /[+#%]/g, unsafeInLevel: /[+#%/]/g } as const;
+
+/** A name in a topic, escaped as in a URL where it must be: `C#+` is `C%23%2B`. */
+function escapeName(name: string, unsafe: RegExp): string {
+  return name.replace(unsafe, encodeURIComponent);
+}
+
+/** Undefined for what no name is written as. */
+function unescapeName(text: string): string | undefined {
+  if (!text.includes('%')) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A machine may have slashes; a site is one level. */
+function machineTopic(root: string, site: string, machineId: string): string {
+  return `${root}/${escapeName(site, inTopic.unsafeInLevel)}/${escapeName(machineId, inTopic.unsafe)}`;
+}
+
 export const topics = {
   /** The starter's form: every machine of a line publishes here. */
   lineSensors: (line: string) => `factory/${line}/sensors`,
@@ -11,11 +34,23 @@ export const topics = {
   simulatorInject: (site: string) => `simulator/${site}/inject`,
   /** Where each simulator keeps its presence, retained. */
   simulatorStatus: (site: string, clientId: string) => `simulator/${site}/status/${clientId}`,
+  /** Where the API passes on the readings that it was sent. */
+  readings: (site: string) => `readings/${escapeName(site, inTopic.unsafeInLevel)}`,
   /** Where ingest publishes what it has stored, per machine. */
-  live: (site: string, machineId: string) => `live/${site}/${machineId}`,
+  live: (site: string, machineId: string) => machineTopic('live', site, machineId),
   /** Where the detector keeps each machine's state, retained. */
-  alarms: (site: string, machineId: string) => `alarms/${site}/${machineId}`,
+  alarms: (site: string, machineId: string) => machineTopic('alarms', site, machineId),
 } as const;
+
+/** What every machine's stored readings are published at. The builders above escape names, wildcards among them. */
+export const liveFilter = 'live/#';
+
+const ownTopic = /^(live|alarms|simulator)\//;
+
+/** Whether a topic is one at which the product itself publishes. */
+export function isOwnTopic(topic: string): boolean {
+  return ownTopic.test(topic);
+}
 
 /** The line of `factory/<line>/sensors`, or undefined for any other topic. */
 export function splitLineSensorsTopic(topic: string): { line: string } | undefined {
@@ -25,10 +60,18 @@ export function splitLineSensorsTopic(topic: string): { line: string } | undefin
   return { line };
 }
 
-/** Site and machine of `live/<site>/<machine_id>` and `alarms/<site>/<machine_id>`: a machine may have slashes, a site has none. */
+/** The site of `readings/<site>`, or undefined for any other topic. */
+export function splitReadingsTopic(topic: string): { site: string } | undefined {
+  const [root, siteLevel, ...more] = topic.split('/');
+  if (root !== 'readings' || !siteLevel || more.length > 0) return undefined;
+  return { site: unescapeName(siteLevel) ?? siteLevel };
+}
+
+/** Site and machine of `live/<site>/<machine_id>` and `alarms/<site>/<machine_id>`. */
 export function splitMachineTopic(topic: string): { site: string; machine_id: string } | undefined {
-  const [, site, ...machine] = topic.split('/');
-  const machine_id = machine.join('/');
+  const [, siteLevel = '', ...machine] = topic.split('/');
+  const site = unescapeName(siteLevel);
+  const machine_id = unescapeName(machine.join('/'));
   return site && machine_id ? { site, machine_id } : undefined;
 }
 

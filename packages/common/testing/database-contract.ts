@@ -12,7 +12,6 @@ export function describeDatabase(name: string, open: () => Promise<Database>): v
       database = await open();
     });
     afterAll(async () => {
-      await database?.query(`DROP TABLE IF EXISTS ${table}`);
       await database?.close();
     });
     beforeEach(async () => {
@@ -138,6 +137,28 @@ export function describeDatabase(name: string, open: () => Promise<Database>): v
       const script = `INSERT INTO ${table} VALUES (1, 'a'); INSERT INTO ${table} VALUES (1, 'twice')`;
       await expect(database.transaction((tx) => tx.script(script))).rejects.toMatchObject({ code: '23505' });
       expect(await countNotes()).toBe(0);
+    });
+
+    it('shows what a transaction does to itself at once, and to others when it is committed', async () => {
+      await database.transaction(async (tx) => {
+        await tx.query(`INSERT INTO ${table} VALUES (1, 'mine')`);
+        expect((await tx.query(`SELECT * FROM ${table}`)).rowCount).toBe(1);
+      });
+      expect((await database.query(`SELECT * FROM ${table}`)).rowCount).toBe(1);
+    });
+
+    it('takes many statements at once, and answers each', async () => {
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, (_, i) => database.query<{ i: number }>('SELECT $1::int AS i', [i])),
+      );
+      expect(answers.map(({ rows }) => rows[0]?.i)).toEqual(Array.from({ length: 50 }, (_, i) => i));
+    });
+
+    it('waits for running work when it closes, may be closed twice, and answers nothing more', async () => {
+      const running = database.query(`DROP TABLE ${table}`);
+      await Promise.all([running, database.close()]);
+      await database.close();
+      await expect(database.query('SELECT 1')).rejects.toBeInstanceOf(DatabaseError);
     });
   });
 }

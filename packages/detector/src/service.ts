@@ -2,9 +2,9 @@ import {
   type Database,
   type IncomingMessage,
   isName,
+  liveFilter,
   type MessageBus,
   splitMachineTopic,
-  topics,
 } from '@i40/common';
 import { detectors } from '@i40/detect';
 import type { Logger, Running } from '@i40/runtime';
@@ -31,7 +31,6 @@ export interface DetectorService extends Running {
 }
 
 const tickMs = 1_000;
-const liveFilter = topics.live('+', '#');
 
 /**
  * Follows the live feed, learns each machine, and writes down and publishes what is not normal. Resolves when

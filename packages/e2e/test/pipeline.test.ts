@@ -7,7 +7,7 @@ import type { Database } from '@i40/common';
 import { embeddedEnv, openPgliteDatabase, startAedesBroker, startEmbedded } from '@i40/embedded';
 import { startIngest } from '@i40/ingest';
 import { type Closers, connectMqttMessageBus, createClosers, parseEnv, silentLogger } from '@i40/runtime';
-import { createPgDatabase, prepareDatabase, storageEnv } from '@i40/timescale';
+import { openDatabase, prepareDatabase, storageEnv } from '@i40/timescale';
 import { describePipeline, type PipelineUnderTest } from '../testing/pipeline-story.ts';
 import { openRealBroker, openRealTimescale } from '../testing/real-servers.ts';
 import { skipSuite } from '../testing/skip-suite.ts';
@@ -81,7 +81,7 @@ if (realBroker.available || realDatabase.available) {
     closers.add('broker', () => broker.close());
     if (realDatabase.available) closers.add('database server', () => realDatabase.close());
     const database = realDatabase.available
-      ? createPgDatabase({ url: realDatabase.url, applicationName: 'i40-test', logger })
+      ? await openDatabase(realDatabase.url, { applicationName: 'i40-test', logger })
       : await openPgliteDatabase();
     closers.add('database', () => database.close());
     return openOnServers(broker.url, database, closers);

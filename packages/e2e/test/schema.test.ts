@@ -1,25 +1,20 @@
+import { readdir } from 'node:fs/promises';
 import type { Database } from '@i40/common';
 import { openPgliteDatabase } from '@i40/embedded';
 import { parseEnv, silentLogger } from '@i40/runtime';
-import { applyStoragePolicies, createPgDatabase, migrate, storageEnv, waitForSchema } from '@i40/timescale';
+import {
+  applyStoragePolicies,
+  migrate,
+  migrationsDirectory,
+  openDatabase,
+  storageEnv,
+  waitForSchema,
+} from '@i40/timescale';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRealTimescale } from '../testing/real-servers.ts';
 import { skipSuite } from '../testing/skip-suite.ts';
 
-const fileNames = [
-  '001_schema.sql',
-  '002_aggregates.sql',
-  '003_policies.sql',
-  '004_dashboard.sql',
-  '005_sparkplug.sql',
-  '006_anomalies.sql',
-  '007_grafana.sql',
-  '008_ingest_workers.sql',
-  '009_page_costs.sql',
-  '010_watched_series.sql',
-  '012_bounds.sql',
-  '020_audit.sql',
-];
+const fileNames = (await readdir(migrationsDirectory)).filter((name) => name.endsWith('.sql')).sort();
 
 describe('the schema on the community edition of TimescaleDB', () => {
   let database: Database;
@@ -45,7 +40,7 @@ describe('the schema on the community edition of TimescaleDB', () => {
     await waitForSchema({ database, logger: silentLogger });
   });
 
-  it('can be applied over itself, as after initdb of the container', async () => {
+  it('can be applied over itself, as where the ledger was lost', async () => {
     await database.query('DELETE FROM schema_migrations');
     expect(await migrate({ database, logger: silentLogger })).toEqual(fileNames);
   });
@@ -58,6 +53,7 @@ describe('the schema on the community edition of TimescaleDB', () => {
       'rejected_messages policy_retention 30 days',
       'sensor_readings policy_compression 7 days',
       'sensor_readings policy_retention 90 days',
+      'sensor_states policy_retention 90 days',
     ]);
   });
 
@@ -72,6 +68,7 @@ describe('the schema on the community edition of TimescaleDB', () => {
     const after = (await jobs()).map(({ job }) => job);
     expect(after).toContain('sensor_readings policy_compression 2 days');
     expect(after).toContain('sensor_readings policy_retention 30 days');
+    expect(after).toContain('sensor_states policy_retention 30 days');
   });
 
   it('refuses to compress after the readings are gone', () => {
@@ -171,7 +168,7 @@ const title = 'the schema on a TimescaleDB server';
 if (real.available) {
   describe(title, () => {
     it('has the same aggregates by name and column, whatever the edition', async () => {
-      const database = createPgDatabase({ url: real.url, applicationName: 'i40-test', logger: silentLogger });
+      const database = await openDatabase(real.url, { applicationName: 'i40-test', logger: silentLogger });
       await migrate({ database, logger: silentLogger });
       await applyStoragePolicies(database, parseEnv(storageEnv, {}));
       const { rows } = await database.query<{ columns: string }>(

@@ -1,4 +1,5 @@
 export * from './accessibility.ts';
+export * from './as-role.ts';
 export * from './certificates.ts';
 export * from './chromium.ts';
 export * from './free-port.ts';

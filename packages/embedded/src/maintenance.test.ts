@@ -1,8 +1,8 @@
 import { silentLogger } from '@i40/runtime';
 import { migrate } from '@i40/timescale';
 import { expect, it } from 'vitest';
+import { openPgliteDatabase } from './database/pglite-database.ts';
 import { startMaintenance } from './maintenance.ts';
-import { openPgliteDatabase } from './pglite-database.ts';
 
 it('does in embedded mode what background workers do on a server: compresses, deletes, materialises', async () => {
   const database = await openPgliteDatabase();

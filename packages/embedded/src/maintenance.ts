@@ -1,5 +1,6 @@
 import type { Database } from '@i40/common';
 import type { Logger, Running } from '@i40/runtime';
+import { listPolicyJobs, type PolicyJob } from '@i40/timescale';
 
 interface MaintenanceOptions {
   database: Database;
@@ -7,27 +8,6 @@ interface MaintenanceOptions {
   /** How often to look for jobs that are due, in milliseconds. */
   intervalMs?: number;
 }
-
-interface Job {
-  job_id: number;
-  interval_s: number;
-  /** The statement that does the job. */
-  statement: string;
-}
-
-const jobsSql = `
-  SELECT job_id, extract(epoch FROM schedule_interval)::float8 AS interval_s,
-         -- The refresh policy works in many small batches, each of which takes its time here; one refresh over the
-         -- same window computes the same in a fraction.
-         CASE proc_name
-           WHEN 'policy_refresh_continuous_aggregate'
-           THEN format('CALL refresh_continuous_aggregate(%L, now() - %L::interval, now() - %L::interval)',
-                       hypertable_name, config->>'start_offset', config->>'end_offset')
-           ELSE format('CALL run_job(%s)', job_id)
-         END AS statement
-    FROM timescaledb_information.jobs
-   WHERE proc_name LIKE 'policy%' AND hypertable_name IS NOT NULL
-   ORDER BY job_id`;
 
 /**
  * Runs the policies of TimescaleDB (refresh of the aggregates, compression, retention), which WebAssembly has no
@@ -44,14 +24,13 @@ export async function startMaintenance({
 
   async function runDueJobs(): Promise<void> {
     try {
-      const { rows } = await database.query<Job>(jobsSql);
-      for (const job of rows) if (!stopping) await runWhenDue(job);
+      for (const job of await listPolicyJobs(database)) if (!stopping) await runWhenDue(job);
     } catch (error) {
       logger.error({ err: error }, 'A database job failed');
     }
   }
 
-  async function runWhenDue({ job_id, interval_s, statement }: Job): Promise<void> {
+  async function runWhenDue({ job_id, interval_s, statement }: PolicyJob): Promise<void> {
     const startedAt = performance.now();
     const last = lastRunAt.get(job_id);
     if (last !== undefined && startedAt - last < interval_s * 1000) return;

@@ -2,7 +2,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Api, apiConfig, startApi } from '@i40/api';
 import type { Database, MessageBus } from '@i40/common';
 import { type DetectorService, detectorConfig, startDetector } from '@i40/detector';
-import { createHostAnnouncer, type Ingest, ingestConfig, sharedLoopLimits, startIngest } from '@i40/ingest';
+import {
+  createHostAnnouncer,
+  type Ingest,
+  ingestConfig,
+  loadMappings,
+  sharedLoopLimits,
+  startIngest,
+} from '@i40/ingest';
 import {
   type Closers,
   connectMqttMessageBus,
@@ -20,13 +27,14 @@ import {
   simulatorPresence,
   startSimulator,
 } from '@i40/simulator';
-import { prepareDatabase } from '@i40/timescale';
+import { hasReadings, prepareDatabase } from '@i40/timescale';
 import { type EmbeddedBroker, startAedesBroker } from './aedes-broker.ts';
 import type { EmbeddedSettings } from './config.ts';
 import { claimDataDirectory } from './data-directory.ts';
+import { openEmbeddedDatabase } from './database/open-embedded-database.ts';
+import { pgliteUrl } from './database/pglite-driver.ts';
 import type { InternalCredentials } from './internal-access.ts';
 import { startMaintenance } from './maintenance.ts';
-import { openPgliteDatabase } from './pglite-database.ts';
 import { startSqlSocket } from './sql-socket.ts';
 
 export interface Embedded extends Running {
@@ -65,7 +73,10 @@ export async function startEmbedded({ settings, logger, now, signal }: EmbeddedP
     closers.add('data directory', () => directory.release());
     const broker = await startAedesBroker({ host: settings.HOST, port: settings.MQTT_PORT });
     closers.add('broker', () => broker.stop());
-    const database = await openPgliteDatabase({ dataDirectory: directory.databasePath });
+    const database = await openEmbeddedDatabase(pgliteUrl(directory.databasePath), {
+      applicationName: 'i40-embedded',
+      logger,
+    });
     closers.add('database', () => database.close());
     await prepareDatabase({ database, policies: settings, logger });
     const maintenance = await startMaintenance({ database, logger: logger.child({ part: 'maintenance' }) });
@@ -127,7 +138,8 @@ async function openIngest(parts: OpenParts): Promise<Ingest> {
           logger,
           now,
         });
-  const config = { ...ingestConfig(settings), limits: sharedLoopLimits };
+  const mappings = await loadMappings(settings.INGEST_MAPPINGS);
+  const config = { ...ingestConfig(settings, mappings), limits: sharedLoopLimits };
   const ingest = await startIngest({ database, bus, logger, now, config, announceHost });
   closers.add('ingest', async () => {
     // The broker's queues end with this process: take in nothing more, and store all that it has.
@@ -165,8 +177,7 @@ async function openApi(parts: OpenParts): Promise<Api> {
 /** Only in a new database; before the detector starts, which learns from it. */
 async function playPast(parts: OpenParts, ingest: Ingest): Promise<SimulatedPast | undefined> {
   const { settings, database, logger, now, broker, signal } = parts;
-  const { rowCount } = await database.query('SELECT 1 FROM sensor_readings LIMIT 1');
-  if (rowCount > 0 || settings.SIM_PAST_MIN === 0) return undefined;
+  if (settings.SIM_PAST_MIN === 0 || (await hasReadings(database))) return undefined;
   const client = { clientId: 'i40-simulated-past', sessionExpirySeconds: 0, logger };
   const bus = await connectMqttMessageBus({ url: broker.url, ...broker.credentials, signal, ...client });
   try {

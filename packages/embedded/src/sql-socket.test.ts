@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openPgliteDatabase } from './pglite-database.ts';
+import { openPgliteDatabase } from './database/pglite-database.ts';
 import { askSqlSocket, startSqlSocket } from './sql-socket.ts';
 import { formatTable } from './text-table.ts';
 

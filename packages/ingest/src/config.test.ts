@@ -11,7 +11,10 @@ describe('the configuration of ingest', () => {
       '$sparkplug/certificates/spBv1.0/#',
       'umh/v1/#',
       'senml/#',
+      'influx/#',
+      'telegraf/#',
       'factory/+/sensors',
+      'readings/#',
       'factory/+/+/+',
     ]);
   });
@@ -29,6 +32,18 @@ describe('the configuration of ingest', () => {
 
   it('listens to nothing but what it is told to', () => {
     expect(configOf({ INGEST_TOPICS: 'a/#, b' }).topicFilters).toEqual(['a/#', 'b']);
+  });
+
+  it('listens to JSON where one variable says so', () => {
+    const { topicFilters, parser } = configOf({
+      INGEST_JSON_TOPICS: 'zigbee2mqtt/{machine_id}',
+      INGEST_TIME_ZONE: 'Europe/Paris',
+    });
+    expect(topicFilters).toContain('zigbee2mqtt/+');
+    expect(topicFilters).toContain('factory/+/+/+');
+    expect(parser?.timeZone).toBe('Europe/Paris');
+    expect(() => configOf({ INGEST_JSON_TOPICS: 'zigbee2mqtt/#' })).toThrow(/must contain \{machine_id\}/);
+    expect(() => configOf({ INGEST_TIME_ZONE: 'Mars/Olympus' })).toThrow(/must be a time zone such as/);
   });
 
   it('says what is wrong with a template', () => {

@@ -1,10 +1,17 @@
-import { defaultTopicFilters, machineIdForms, type ParserOptions, topicFilters } from '@i40/payloads';
+import {
+  defaultTopicFilters,
+  isTimeZone,
+  machineIdForms,
+  type ParserOptions,
+  type TopicMapping,
+  topicFilters,
+} from '@i40/payloads';
 import { databaseEnv, flagEnv, healthEnv, loggerEnv, mqttEnv } from '@i40/runtime';
 import { type StoragePolicies, storageEnv } from '@i40/timescale';
 import { z } from 'zod';
 import type { PipelineConfig } from './pipeline/pipeline.ts';
-import { plainTopicsEnv } from './plain-topics-env.ts';
 import { sourceNames, sourcesEnv } from './sources/source-catalogue.ts';
+import { jsonTopicsEnv, plainTopicsEnv } from './topic-templates-env.ts';
 
 /** What concerns ingest itself, in every run mode. */
 export const ingestSettingsEnv = z.object({
@@ -23,6 +30,22 @@ export const ingestSettingsEnv = z.object({
     description:
       'Topics whose payload is a plain value, separated by commas; each level is {site}, {line}, {machine_id}, {sensor}, + for any, or a text.',
   }),
+  INGEST_JSON_TOPICS: jsonTopicsEnv.meta({
+    description:
+      'Topics of JSON in which every number, boolean and text is a sensor called by its path, as templates separated by commas: zigbee2mqtt/{machine_id}.',
+  }),
+  INGEST_MAPPINGS: z.string().optional().meta({
+    description:
+      'A file, mappings.yaml, that says what JSON at which topics means; docs/reference/payloads.md shows how.',
+  }),
+  INGEST_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'must be a time zone such as Europe/Paris, UTC or +01:00')
+    .optional()
+    .meta({
+      description:
+        'Time zone of times that name none, such as Europe/Paris; without it messages with such times are rejected.',
+    }),
   INGEST_SPARKPLUG_MACHINE_ID: z.enum(machineIdForms).default('edge/device').meta({
     description:
       'What is the machine of a Sparkplug device: edge/device tells devices apart whose names repeat within a group.',
@@ -95,8 +118,9 @@ export interface IngestConfig extends PipelineConfig {
 
 type Settings = z.infer<typeof ingestSettingsEnv> & Partial<Pick<StoragePolicies, 'KEEP_RAW_DAYS'>>;
 
-export function ingestConfig(env: Settings): IngestConfig {
-  const parser = parserOptions(env);
+/** `mappings`: what the file of INGEST_MAPPINGS says, see `loadMappings`. */
+export function ingestConfig(env: Settings, mappings: readonly TopicMapping[] = []): IngestConfig {
+  const parser = { ...parserOptions(env), mappings };
   return {
     topicFilters: env.INGEST_TOPICS ?? topicFilters(parser),
     batchReadings: env.INGEST_BATCH_READINGS,
@@ -120,6 +144,8 @@ export function ingestConfig(env: Settings): IngestConfig {
 export function parserOptions(env: z.infer<typeof ingestSettingsEnv>): ParserOptions {
   return {
     plainTopics: env.INGEST_PLAIN_TOPICS,
+    jsonTopics: env.INGEST_JSON_TOPICS ?? [],
+    timeZone: env.INGEST_TIME_ZONE,
     sparkplug: {
       machineIdForm: env.INGEST_SPARKPLUG_MACHINE_ID,
       reorderWaitMs: env.INGEST_SPARKPLUG_REORDER_WAIT_MS,

@@ -1,5 +1,6 @@
 export { describeDeadLetter, replayDeadLetters } from './commands/dead-letter/dead-letter.ts';
 export { type IngestConfig, ingestConfig, ingestSettingsEnv } from './config.ts';
+export { loadMappings } from './load-mappings.ts';
 export type { MessageAccounting } from './pipeline/metrics.ts';
 export { sharedLoopLimits } from './pipeline/split-records.ts';
 export { type Ingest, type IngestDependencies, startIngestFrom } from './service.ts';

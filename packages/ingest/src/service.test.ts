@@ -123,6 +123,23 @@ describe('ingest', () => {
     expect(ingest.accounts()).toMatchObject({ received: 2, stored: 1, repeated: 1, inFlight: 0 });
   });
 
+  it('acknowledges what is said in words after its commit, and counts it as a reading, not as ignored', async () => {
+    const { ingest, deliver, acknowledged } = await start();
+    const said = { ...aReading(1), sensor: 'mode', value: 'RUN' };
+    deliver('a', [aReading(1), said]);
+    deliver('a again', [aReading(1), said]);
+    await ingest.drain();
+    expect(acknowledged).toEqual(['a', 'a again']);
+    expect(ingest.accounts()).toMatchObject({
+      received: 4,
+      stored: 2,
+      repeated: 2,
+      rejected: 0,
+      inFlight: 0,
+    });
+    expect(await ingest.metrics.registry.metrics()).toContain('i40_ingest_ignored_total 0');
+  });
+
   it('takes no more when it is stopped, and does not acknowledge what then comes', async () => {
     const { ingest, deliver, acknowledged } = await start();
     deliver('a', aReading(1));

@@ -1,15 +1,16 @@
 import type { Database, MessageBus } from '@i40/common';
 import {
   type Closers,
-  checkDatabase,
   type Logger,
   mqttTarget,
   openMqttMessageBusInBackground,
   startHealthServer,
 } from '@i40/runtime';
+import { checkDatabase } from '@i40/timescale';
 import type { z } from 'zod';
 import { ingestConfig, type ingestEnv } from './config.ts';
-import { countReconnects } from './pipeline/metrics.ts';
+import { loadMappings } from './load-mappings.ts';
+import { countLostSessions, countReconnects } from './pipeline/metrics.ts';
 import { type Ingest, startIngestFrom } from './service.ts';
 import type { OpenedSource } from './sources/define-source.ts';
 import { findSource } from './sources/source-catalogue.ts';
@@ -25,7 +26,7 @@ export interface WorkerDependencies {
 /** An ingest worker that is a process of its own, with the source that the settings name and its health check. */
 export async function startWorker(dependencies: WorkerDependencies): Promise<void> {
   const { settings, database, logger, signal, closers } = dependencies;
-  const config = ingestConfig(settings);
+  const config = ingestConfig(settings, await loadMappings(settings.INGEST_MAPPINGS));
   const { topicFilters } = config;
   const now = Date.now;
   const context = { database, topicFilters, logger, now, signal };
@@ -36,6 +37,7 @@ export async function startWorker(dependencies: WorkerDependencies): Promise<voi
   const ingest = await startIngestFrom({ database, source, liveBus, logger, signal, now, config });
   closers.add('ingest', () => ingest.stop());
   if (opened.reconnects) countReconnects(ingest.metrics.registry, opened.reconnects);
+  if (opened.lostSessions) countLostSessions(ingest.metrics.registry, opened.lostSessions);
   await serveHealth(dependencies, opened, ingest);
 }
 

@@ -4,6 +4,8 @@ export interface Arrival {
   at: number;
   /** The broker had kept it, for a year perhaps: its arrival says nothing of when it was measured. */
   isRetained: boolean;
+  /** Of times that name none: `Europe/Paris`, `+01:00`. */
+  timeZone?: string | undefined;
 }
 
 /** A microsecond, in milliseconds: what the database tells apart. */

@@ -91,9 +91,9 @@ describe('a message that would take more than it is worth', () => {
     parser.parse({ topic: 'factory/lineA/sensors', payload: Buffer.from(text) }, testInstant);
 
   it('is refused where a SenML base name would be copied into every record', () => {
-    const pack = [{ bn: 'a'.repeat(129) }, ...Array.from({ length: 1_000 }, () => ({ n: '/s', v: 1 }))];
+    const pack = [{ bn: 'a'.repeat(511) }, ...Array.from({ length: 1_000 }, () => ({ n: '/s', v: 1 }))];
     expect(parseText(JSON.stringify(pack)).rejections).toEqual([
-      { reason: 'bn: is longer than 128 characters' },
+      { reason: 'bn: is longer than 510 characters' },
     ]);
   });
 

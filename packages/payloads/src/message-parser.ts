@@ -1,8 +1,9 @@
 import { memoize } from '@i40/common';
-import type { FormatReader, PayloadFormat } from './format.ts';
+import type { FormatReader, PayloadFormat, TopicReader } from './format.ts';
 import { createSparkplugDecoder, type SparkplugDecoder } from './formats/sparkplug/sparkplug-decoder.ts';
+import { inflate } from './inflate.ts';
 import { Message, type MessageToParse } from './message.ts';
-import type { ParsedMessage } from './parsed-message.ts';
+import { ignore, type ParsedMessage } from './parsed-message.ts';
 import { type DecoderName, type ParserOptions, payloadFormats } from './registry.ts';
 
 export const maxPayloadBytes = 1024 * 1024;
@@ -22,31 +23,45 @@ export function createMessageParser(
   options: ParserOptions = {},
   formats: readonly PayloadFormat[] = payloadFormats,
 ): MessageParser {
-  const readers = formats.map((format) => format.open(options));
-  const readersAt = memoize((topic) => readers.flatMap((reader) => reader.at(topic) ?? []), {
-    maxEntries: 10_000,
-    maxLength: 256,
-  });
+  const { timeZone } = options;
+  const readers = formats.map((format) => ({ name: format.name, reader: format.open(options) }));
   const known = formats.flatMap((format) => format.where(options) || []).join(', ');
+  const readersAt = memoize(findReaders, { maxEntries: 10_000, maxLength: 256 });
+
+  function findReaders(topic: string): NamedReader[] {
+    return readers.flatMap(({ name, reader }) => {
+      const at = reader.at(topic);
+      return at ? { name, at } : [];
+    });
+  }
 
   // Each form names itself as the registry does, says the contract suite.
   function decode(message: Message): ParsedMessage<DecoderName> {
-    for (const reader of readersAt(message.topic))
-      if (!reader.matches || reader.matches(message))
-        return reader.decode(message) as ParsedMessage<DecoderName>;
+    const candidates = readersAt(message.topic);
+    if (message.payload.byteLength === 0 && !candidates[0]?.at.takesEmpty)
+      return ignore(candidates.at(-1)?.name) as ParsedMessage<DecoderName>;
+    for (const { at } of candidates)
+      if (!at.matches || at.matches(message)) return at.decode(message) as ParsedMessage<DecoderName>;
     return refuse(`the topic is of no known form (${known})`);
   }
 
   return {
-    sparkplug: readers.find(isSparkplug)?.decoder ?? createSparkplugDecoder(),
+    sparkplug: readers.map(({ reader }) => reader).find(isSparkplug)?.decoder ?? createSparkplugDecoder(),
     parse(message, receivedAt) {
       const { byteLength } = message.payload;
       if (byteLength > maxPayloadBytes)
         return refuse(`the payload of ${byteLength} bytes is over the limit of ${maxPayloadBytes}`);
-      const arrival = { at: receivedAt, isRetained: message.retained ?? false };
-      return decode(new Message(message, arrival));
+      const unpacked = inflate(message.payload, maxPayloadBytes);
+      if (!unpacked.ok) return refuse(unpacked.reason);
+      const arrival = { at: receivedAt, isRetained: message.retained ?? false, timeZone };
+      return decode(new Message(message, unpacked.payload, arrival));
     },
   };
+}
+
+interface NamedReader {
+  name: string;
+  at: TopicReader;
 }
 
 function refuse(reason: string): ParsedMessage<never> {

@@ -1,5 +1,6 @@
-import { decodeText, type JsonResult, notUtf8, parseJsonText } from '@i40/common';
+import { decodeText, type JsonResult } from '@i40/common';
 import type { Arrival } from './arrival.ts';
+import { parseLenientJson } from './lenient-json.ts';
 
 /** A message as it comes from a broker, or from whoever else hands it in. */
 export interface MessageToParse {
@@ -11,16 +12,18 @@ export interface MessageToParse {
   retained?: boolean;
 }
 
+const space = 0x20;
+
 /** A message that several forms look at: its text and its JSON are read when first asked for, and once. */
 export class Message {
   readonly topic: string;
   readonly payload: Uint8Array;
   readonly contentType: string | undefined;
   readonly arrival: Arrival;
-  #text: string | undefined;
-  #json: JsonResult | undefined;
+  private knownText: string | undefined = undefined;
+  private knownJson: JsonResult | undefined = undefined;
 
-  constructor({ topic, payload, contentType }: MessageToParse, arrival: Arrival) {
+  constructor({ topic, contentType }: MessageToParse, payload: Uint8Array, arrival: Arrival) {
     this.topic = topic;
     this.payload = payload;
     this.contentType = contentType;
@@ -29,17 +32,20 @@ export class Message {
 
   /** Undefined where the payload is not UTF-8. */
   get text(): string | undefined {
-    this.#text ??= decodeText(this.payload);
-    return this.#text;
+    if (this.knownText === undefined) this.knownText = decodeText(this.payload);
+    return this.knownText;
   }
 
+  /** The first character that is no blank: what begins as JSON is told from the rest without reading it. */
+  get firstCharacter(): string {
+    const { text = '' } = this;
+    // Almost always the very first.
+    return text.charCodeAt(0) > space ? (text[0] ?? '') : text.trimStart().slice(0, 1);
+  }
+
+  /** As a sender may write it: see `parseLenientJson`. */
   get json(): JsonResult {
-    this.#json ??= this.#readJson();
-    return this.#json;
-  }
-
-  #readJson(): JsonResult {
-    const { text } = this;
-    return text === undefined ? { ok: false, reason: notUtf8 } : parseJsonText(text);
+    if (this.knownJson === undefined) this.knownJson = parseLenientJson(this.text);
+    return this.knownJson;
   }
 }

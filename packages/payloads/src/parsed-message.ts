@@ -1,5 +1,6 @@
-import type { Reading, ReadingResult } from '@i40/common';
+import type { Reading, StateReading } from '@i40/common';
 import type { EdgeNodeChange } from './formats/sparkplug/edge-node.ts';
+import type { EntryResult } from './reading-rules.ts';
 
 /** Why a message, or one element of it, is no reading. */
 export interface Rejection {
@@ -16,6 +17,8 @@ export interface ParsedMessage<Decoder extends string = string> {
   readings: readonly Reading[];
   /** One bad reading among others rejects that reading, not its neighbours. */
   rejections: readonly Rejection[];
+  /** What was said in words. Each is counted in `ignored`, too. */
+  states?: readonly StateReading[];
   /** Values that are well-formed and no numbers by their nature: texts, nulls, commands. Neither stored nor rejected. */
   ignored: number;
   /** What was mended so that no value is lost, in a sentence each: a unit that is too long. */
@@ -27,17 +30,18 @@ export interface ParsedMessage<Decoder extends string = string> {
 const none: readonly never[] = [];
 
 /** A message whose only content is this reading, or no reading. */
-export function single(decoder: string, result: ReadingResult): ParsedMessage {
-  return result.ok
-    ? { decoder, readings: [result.reading], rejections: none, ignored: 0 }
-    : reject(decoder, result.reason);
+export function single(decoder: string, result: EntryResult): ParsedMessage {
+  if (!result.ok) return reject(decoder, result.reason);
+  if ('reading' in result) return { decoder, readings: [result.reading], rejections: none, ignored: 0 };
+  if (!result.state) return ignore(decoder);
+  return { decoder, readings: none, states: [result.state], rejections: none, ignored: 1 };
 }
 
 export function reject(decoder: string, reason: string): ParsedMessage {
   return { decoder, readings: none, rejections: [{ reason }], ignored: 0 };
 }
 
-export function ignore(decoder: string): ParsedMessage {
+export function ignore(decoder: string | undefined): ParsedMessage {
   return { decoder, readings: none, rejections: none, ignored: 1 };
 }
 
@@ -49,6 +53,7 @@ const maxElementSize = 1024 * 1024;
 /** Gathers the elements of a message. */
 export interface Gathered {
   readings: Reading[];
+  states: StateReading[];
   rejections: Rejection[];
   ignored: number;
   /** Length of the elements in `rejections`. */
@@ -58,12 +63,21 @@ export interface Gathered {
 }
 
 export function gather(): Gathered {
-  return { readings: [], rejections: [], ignored: 0, elementSize: 0, keepsWhole: false };
+  return { readings: [], states: [], rejections: [], ignored: 0, elementSize: 0, keepsWhole: false };
 }
 
 /** The message of which all elements are gathered. */
-export function gathered(decoder: string, { readings, rejections, ignored }: Gathered): ParsedMessage {
-  return { decoder, readings, rejections, ignored };
+export function gathered(
+  decoder: string,
+  { readings, states, rejections, ignored }: Gathered,
+): ParsedMessage {
+  const message = { decoder, readings, rejections, ignored };
+  return states.length > 0 ? { ...message, states } : message;
+}
+
+/** Readings and states so far: each that comes without a time gets one of its own. */
+export function countOf({ readings, states }: Gathered): number {
+  return readings.length + states.length;
 }
 
 /**
@@ -72,12 +86,14 @@ export function gathered(decoder: string, { readings, rejections, ignored }: Gat
  */
 export function addResult<T>(
   into: Gathered,
-  result: ReadingResult,
+  result: EntryResult,
   element: { of: T; encode: (of: T) => string | Uint8Array | undefined },
 ): void {
   const { readings, rejections } = into;
   if (result.ok) {
-    readings.push(result.reading);
+    if ('reading' in result) readings.push(result.reading);
+    else into.ignored += 1;
+    if ('state' in result && result.state) into.states.push(result.state);
     return;
   }
   if (into.keepsWhole) return;

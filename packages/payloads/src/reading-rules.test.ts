@@ -1,9 +1,11 @@
-import { maxMagnitude, nameSchema, parseInstant, readingSchema } from '@i40/common';
+import { maxMagnitude, nameSchema, readingSchema } from '@i40/common';
 import { testInstant } from '@i40/common/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { earliestTs, type FoundReading, makeReading, maxAheadMs } from './reading-rules.ts';
+import { readTimeText } from './time/time-text.ts';
+import { readNumberText } from './values/number-text.ts';
 
 const arrival = { at: testInstant, isRetained: false };
 const found = (changes: Partial<FoundReading> = {}): FoundReading => ({
@@ -20,11 +22,21 @@ const found = (changes: Partial<FoundReading> = {}): FoundReading => ({
 });
 const make = (changes: Partial<FoundReading>) => makeReading(found(changes), arrival);
 
+function timeIn(text: string): number | undefined {
+  const read = readTimeText(text);
+  return read.ok ? read.epochMs : undefined;
+}
+
+function numberIn(value: unknown): unknown {
+  const read = typeof value === 'string' ? readNumberText(value) : undefined;
+  return typeof read === 'object' ? read.value : value;
+}
+
 /** The same rules as a schema: slower, and held against the hand-written ones. */
 const ruleSchema = z.object({
   ts: z
-    .union([z.undefined(), z.number(), z.string()])
-    .transform((ts) => (ts === undefined ? testInstant : typeof ts === 'string' ? parseInstant(ts) : ts))
+    .union([z.undefined(), z.null(), z.number(), z.string()])
+    .transform((ts) => (typeof ts === 'string' ? timeIn(ts) : (ts ?? testInstant)))
     .pipe(z.number())
     .transform((ts) => Math.round(ts * 1000) / 1000)
     .pipe(
@@ -37,7 +49,7 @@ const ruleSchema = z.object({
   line: z.union([z.literal(''), nameSchema]),
   machine_id: nameSchema,
   sensor: nameSchema,
-  value: z.union([z.boolean(), z.number().min(-maxMagnitude).max(maxMagnitude)]),
+  value: z.union([z.boolean(), z.preprocess(numberIn, z.number().min(-maxMagnitude).max(maxMagnitude))]),
   unit: z
     .string()
     .max(32)
@@ -60,7 +72,7 @@ const anything = fc.oneof(
   ),
   fc.anything(),
 );
-const name = fc.oneof({ weight: 4, arbitrary: fc.stringMatching(/^[A-Za-z0-9:._/-]{1,66}$/) }, anything);
+const name = fc.oneof({ weight: 4, arbitrary: fc.stringMatching(/^[A-Za-z0-9:._/ é°-]{1,66}$/) }, anything);
 const time = fc.oneof(
   { weight: 3, arbitrary: fc.double({ min: earliestTs - 1e9, max: testInstant + 2 * maxAheadMs }) },
   fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
@@ -93,11 +105,11 @@ describe('the rules for a reading', () => {
 
   it('name every field at fault', () => {
     const result = make({
-      site: 'a b',
+      site: ' ',
       line: 7,
       machine_id: undefined,
       sensor: '',
-      value: 'x',
+      value: {},
       ts: {},
       unit: 1,
     });

@@ -1,4 +1,7 @@
+import { jsonMapping } from './formats/json-mapping/json-mapping.ts';
+import { lineProtocol } from './formats/line-protocol/line-protocol.ts';
 import { plainValue } from './formats/plain-value/plain-value.ts';
+import { readingsJson } from './formats/readings-json/readings-json.ts';
 import { senml } from './formats/senml/senml.ts';
 import { sparkplug } from './formats/sparkplug/sparkplug.ts';
 import { starterJson } from './formats/starter-json/starter-json.ts';
@@ -10,9 +13,12 @@ import { unifiedNamespace } from './formats/unified-namespace/unified-namespace.
  */
 export const payloadFormats = [
   sparkplug, // by its topic
+  jsonMapping, // by topics that the user names
   unifiedNamespace, // by its topic
   senml, // by content type or shape, at any topic that is left
+  lineProtocol, // by shape, at any topic that is left
   starterJson, // by its topic
+  readingsJson, // by its topic
   plainValue, // by topics that the user names
 ] as const;
 
@@ -33,8 +39,14 @@ type OptionsOf<Format> = Format extends { open(options: infer Options): unknown 
     : Options
   : never;
 
+/** What concerns every form. */
+export interface CommonOptions {
+  /** Of times that name none: `Europe/Paris`, `UTC`, `+01:00`. Without it they are rejected. */
+  timeZone?: string | undefined;
+}
+
 /** The options of all forms together. */
-export type ParserOptions = Intersection<OptionsOf<Registered>>;
+export type ParserOptions = CommonOptions & Intersection<OptionsOf<Registered>>;
 
 /** What ingest subscribes to with these options, unless told otherwise. */
 export function topicFilters(options: ParserOptions = {}): string[] {

@@ -21,9 +21,22 @@ describe('a topic template', () => {
     },
   );
 
+  it('takes all that follows for nothing where it ends in #', () => {
+    const { match } = template('a/{machine_id}/{sensor}/#');
+    for (const topic of ['a/M01/temp', 'a/M01/temp/x/y'])
+      expect(match(topic)).toEqual({ machine_id: 'M01', sensor: 'temp' });
+    expect(match('a/M01')).toBeUndefined();
+  });
+
+  it('need not name what is not needed', () => {
+    expect(parseTopicTemplate('a/{machine_id}', ['{machine_id}'])).toMatchObject({ filter: 'a/+' });
+    expect(parseTopicTemplate('a/b', [])).toMatchObject({ filter: 'a/b' });
+  });
+
   it('says what to subscribe to', () => {
     expect(template('factory/{line}/{machine_id}/{sensor}').filter).toBe('factory/+/+/+');
     expect(template('a/+/{machine_id}/{sensor}/raw').filter).toBe('a/+/+/+/raw');
+    expect(template('a/{machine_id}/{sensor}/#').filter).toBe('a/+/+/#');
   });
 
   it.each([
@@ -33,7 +46,7 @@ describe('a topic template', () => {
     ['', /has an empty level/],
     ['a/{machine}/{sensor}', /"\{machine\}" in .* must be a plain text, \+ or one of \{site\}/],
     ['a/x-{machine_id}/{sensor}', /"x-\{machine_id\}" in/],
-    ['{machine_id}/{sensor}/#', /"#" in/],
+    ['{machine_id}/#/{sensor}', /"#" in/],
     ['{sensor}/{machine_id}/{sensor}', /names a placeholder twice/],
   ])('refuses %j', (text, reason) => {
     expect(parseTopicTemplate(text)).toMatch(reason);

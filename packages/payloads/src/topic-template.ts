@@ -16,30 +16,34 @@ export interface TopicTemplate {
 }
 
 const placeholders = ['{site}', '{line}', '{machine_id}', '{sensor}'] as const;
-type Placeholder = (typeof placeholders)[number];
+export type Placeholder = (typeof placeholders)[number];
 type Level = { literal: string } | { name: keyof TopicNames } | 'any';
 
 const isPlaceholder = (level: string): level is Placeholder => placeholders.includes(level as Placeholder);
 
 /**
- * Reads a template: each level is a placeholder, `+` for a level that tells nothing, or text that must be there.
- * Returns a sentence instead when it is none.
+ * Reads a template: each level is a placeholder, `+` for a level that tells nothing, `#` for all that follow, or text that
+ * must be there. Returns a sentence instead when it is none, or lacks a placeholder that is needed.
  */
-export function parseTopicTemplate(text: string): TopicTemplate | string {
+export function parseTopicTemplate(
+  text: string,
+  needed: readonly Placeholder[] = ['{machine_id}', '{sensor}'],
+): TopicTemplate | string {
   const levels = text.split('/');
-  for (const level of levels) {
+  const hasRest = levels.length > 1 && levels.at(-1) === '#';
+  for (const level of hasRest ? levels.slice(0, -1) : levels) {
     if (level === '') return `"${text}" has an empty level`;
     if (level !== '+' && !isPlaceholder(level) && /[{}+#]/.test(level))
       return `"${level}" in "${text}" must be a plain text, + or one of ${placeholders.join(' ')}`;
   }
-  for (const needed of ['{machine_id}', '{sensor}'])
-    if (!levels.includes(needed)) return `"${text}" must contain ${needed}`;
+  for (const placeholder of needed)
+    if (!levels.includes(placeholder)) return `"${text}" must contain ${placeholder}`;
   if (levels.some((level, index) => isPlaceholder(level) && levels.indexOf(level) !== index))
     return `"${text}" names a placeholder twice`;
   return {
     text,
     filter: levels.map((level) => (isPlaceholder(level) ? '+' : level)).join('/'),
-    match: matcher(levels.map(readLevel)),
+    match: matcher(levels.slice(0, hasRest ? -1 : undefined).map(readLevel), hasRest),
   };
 }
 
@@ -48,10 +52,10 @@ function readLevel(level: string): Level {
   return isPlaceholder(level) ? { name: level.slice(1, -1) as keyof TopicNames } : { literal: level };
 }
 
-function matcher(levels: readonly Level[]): TopicTemplate['match'] {
+function matcher(levels: readonly Level[], hasRest: boolean): TopicTemplate['match'] {
   return (topic) => {
     const given = topic.split('/');
-    if (given.length !== levels.length) return undefined;
+    if (hasRest ? given.length < levels.length : given.length !== levels.length) return undefined;
     const names: TopicNames = {};
     for (const [index, level] of levels.entries()) {
       const text = given[index] ?? '';

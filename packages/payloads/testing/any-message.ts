@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { testInstant } from '@i40/common/testing';
 import fc from 'fast-check';
 import { bytesField, textField, varintField } from './protobuf-fields.ts';
@@ -16,6 +17,7 @@ const text = (arbitrary: fc.Arbitrary<string>) => arbitrary.map((string): Uint8A
 
 const name = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom('M01', 'temp', 'E', 'D', 'a/b', 'urn:dev:1') },
+  fc.constantFrom('2026-01-05 08:00:00', '21,5', '1,234', '21.5 °C', 'NaN', 'RUN', 'Bad', 'offline'),
   fc.constantFrom('', '\ud800', '\u0000', '__proto__', 'constructor', 'x'.repeat(65), 'motor temp', 'é'),
   fc.string({ unit: 'binary', maxLength: 70 }),
 );
@@ -39,11 +41,34 @@ const fields = [
   'v',
   'vs',
   'bv',
+  ...[
+    'timestamp',
+    'time',
+    'date',
+    'last_seen',
+    'quality',
+    'q',
+    'StatusCode',
+    'values',
+    'fields',
+    'tags',
+    'name',
+    'id',
+  ],
+  ...['Payload', 'Messages', 'metrics', 'Value', 'Body', 'params', 'method', 'tagPath', 'e', 'Time', 'state'],
 ];
 const field = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...fields, 'u', 'bu', 'bver') }, name);
 const record = fc.dictionary(
   field,
-  fc.oneof({ weight: 9, arbitrary: scalar }, fc.jsonValue({ maxDepth: 2 })),
+  fc.oneof(
+    { weight: 9, arbitrary: scalar },
+    { weight: 2, arbitrary: fc.array(fc.dictionary(field, scalar, { maxKeys: 5 }), { maxLength: 3 }) },
+    {
+      weight: 1,
+      arbitrary: fc.dictionary(field, fc.dictionary(field, scalar, { maxKeys: 4 }), { maxKeys: 3 }),
+    },
+    fc.jsonValue({ maxDepth: 2 }),
+  ),
 );
 const json = fc.oneof(
   record,
@@ -65,6 +90,10 @@ const oddJson = fc.constantFrom(
   'NaN',
   `${'9'.repeat(400)}`,
   '0x10',
+  '{"value":NaN,"machine_id":"M01","sensor":"temp"}\n{"value":1}',
+  '[{"v":-Infinity,"id":"a"},{"v":1,"id":"b"}]',
+  'm,machine=M01 a=1,b="x y",c=t 1767600000000000000\nm d=1e999',
+  '{"a":1}\0',
 );
 const deepJson = fc
   .tuple(fc.constantFrom('[', '{"a":', '[{"n":'), fc.integer({ min: 1, max: 100_000 }))
@@ -130,6 +159,10 @@ export const wellFormed = fc.oneof(
   { weight: 6, arbitrary: sparkplugPayload },
   { weight: 2, arbitrary: text(fc.oneof(number.map(String), fc.constantFrom('ON', 'OFF', 'true', 'x', ''))) },
   { weight: 2, arbitrary: text(oddJson) },
+  {
+    weight: 1,
+    arbitrary: text(json.map((value) => JSON.stringify(value))).map((bytes): Uint8Array => gzipSync(bytes)),
+  },
 );
 const heavy = text(fc.oneof(deepJson, hugeName));
 
@@ -138,6 +171,19 @@ const topics = [
   'factory/lineA/M01/temp',
   'umh/v1/acme/munich/_historian/temp',
   'senml/x',
+  'zigbee2mqtt/kitchen',
+  'json/lineA/M01/temp',
+  'mapped/M01',
+  'telegraf/M01',
+  'influx/M01',
+  ...[
+    'iotgateway',
+    'v1/gateway/telemetry',
+    'tele/plug/SENSOR',
+    'shelly/status/switch:0',
+    'shelly/events/rpc',
+  ],
+  ...['ignition/x', 'opcua/json/data/plc/group'],
   'other',
   'spBv1.0/STATE/host',
   ...['NBIRTH', 'NDATA', 'NDEATH', 'NCMD'].map((type) => `spBv1.0/G/${type}/E`),

@@ -23,6 +23,8 @@ export interface MqttMessageBus extends MessageBus {
   readonly speaksMqtt5: boolean;
   /** How often the connection was lost and found again. */
   readonly reconnects: number;
+  /** How often the broker no longer knew a persistent session then, nor what waited in it. */
+  readonly lostSessions: number;
   /** Adds to what `subscribe` asked for, under the same handler. */
   alsoSubscribe(filters: readonly string[]): Promise<void>;
   /** Resolves when the broker has confirmed. What it had queued for the session still comes. */
@@ -49,6 +51,7 @@ export async function connectMqttMessageBus(options: MqttMessageBusOptions): Pro
   let qos: 0 | 1 = 1;
   let lost = false;
   let reconnects = 0;
+  let lostSessions = 0;
   let closing: Promise<void> | undefined;
 
   const showPresence = () => {
@@ -61,6 +64,7 @@ export async function connectMqttMessageBus(options: MqttMessageBusOptions): Pro
     showPresence();
     logger.info({ broker: target }, 'Connected to the broker again');
     if (options.sessionExpirySeconds > 0 && !sessionPresent) {
+      lostSessions += 1;
       logger.warn(
         { broker: target, clientId },
         'The broker no longer knew the session, nor what it held for it',
@@ -136,6 +140,9 @@ export async function connectMqttMessageBus(options: MqttMessageBusOptions): Pro
     speaksMqtt5: client.options.protocolVersion === 5,
     get reconnects() {
       return reconnects;
+    },
+    get lostSessions() {
+      return lostSessions;
     },
     close() {
       // A broker publishes the will only when a connection breaks.

@@ -65,7 +65,7 @@ describe('the arguments of i40 simulate', () => {
     ['--replay a.csv --speed 0', '--speed must be a number above 0'],
     ['--replay a.csv --speed fast', '--speed must be a number above 0'],
     ['--replay a.csv --speed=-1', '--speed must be a number above 0'],
-    ['--replay a.csv --machine M+7', '--machine must be 1 to 64 characters'],
+    ['--replay a.csv --machine a/../b', '--machine must be 1 to 255 characters'],
     ['--replay a.csv --line a/b', '--line must not contain "/"'],
     ['--replay a.csv --time-zone Mars/Olympus', '--time-zone must be such as Europe/Paris'],
     ['--replay a.csv --time-format soon', '--time-format must be such as'],

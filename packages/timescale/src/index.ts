@@ -8,9 +8,12 @@ export {
   verifyAuditChain,
 } from './audit/audit-chain.ts';
 export type { AuditEvent } from './audit/audit-event.ts';
-export { applyAuditRetention, trimAuditLog } from './audit/audit-retention.ts';
+export { applyAuditRetention } from './audit/audit-retention.ts';
 export { verifyAudit } from './audit/verify-audit.ts';
-export { createPgDatabase } from './database/pg-database.ts';
+export { checkDatabase } from './database/check-database.ts';
+export type { DatabaseDriver, OpenDatabase, OpenOptions } from './database/driver.ts';
+export { createOpenDatabase, drivers, openDatabase } from './database/open-database.ts';
+export { createRunningWork, type RunningWork } from './database/running-work.ts';
 export { isRetryableDatabaseError } from './database/sql-state.ts';
 export { boundDeadLetters } from './dead-letters/bound-dead-letters.ts';
 export {
@@ -20,26 +23,38 @@ export {
   deleteDeadLetter,
   listDeadLetters,
 } from './dead-letters/dead-letters.ts';
+export { refusedMessages } from './dead-letters/refused-messages.ts';
 export { loadEdgeNodes } from './edge-nodes/edge-node-store.ts';
 export { listSensors } from './machines/list-sensors.ts';
 export { listSeries } from './machines/list-series.ts';
-export { type MachineFilter, queryMachines, queryOpenScores } from './machines/machines-query.ts';
+export type { MachineFilter } from './machines/machine-filter.ts';
+export { queryMachines, queryOpenScores } from './machines/machines-query.ts';
 export { copyReadingsSql, encodeRows } from './readings/copy-rows.ts';
+export { type FoundRow, findReadings } from './readings/find-readings.ts';
+export { hasReadings } from './readings/has-readings.ts';
 export { sumUpHistorical } from './readings/historical-readings.ts';
-export { type PageRequest, queryPage, type Row } from './readings/page.ts';
+export { type PageRequest, queryPage, type Row, type RowKind } from './readings/page.ts';
 export { createReadingStore, type ReadingStore, type WriteCounts } from './readings/reading-store.ts';
 export type {
   EdgeNodeRecord,
   HistoricalRecord,
   ReadingRecord,
   RejectedRecord,
+  StateRecord,
   WriteRecord,
 } from './readings/record.ts';
 export { queryWindowRows, type SensorSteps, stepSeconds } from './readings/window-rows.ts';
 export { type Baseline, queryWindowStatistics, type SensorWindow } from './readings/window-statistics.ts';
-export { migrate, migrationsDirectory } from './schema/migrate.ts';
+export { migrate } from './schema/migrate.ts';
+export { migrationsDirectory } from './schema/migration-files.ts';
+export { listPolicyJobs, type PolicyJob } from './schema/policy-jobs.ts';
 export { prepareDatabase } from './schema/prepare-database.ts';
-export { applyStoragePolicies, type StoragePolicies, storageEnv } from './schema/storage-policies.ts';
+export {
+  applyStoragePolicies,
+  type StoragePolicies,
+  type StorageSettings,
+  storageEnv,
+} from './schema/storage-policies.ts';
 export { waitForSchema } from './schema/wait-for-schema.ts';
 export { expectSession, findExpectedSession, forgetSession } from './workers/expected-sessions.ts';
 export {

@@ -8,7 +8,7 @@ import {
   type Running,
   stableClientId,
 } from '@i40/runtime';
-import { createPgDatabase } from '@i40/timescale';
+import { openDatabase } from '@i40/timescale';
 import type { z } from 'zod';
 import { refuseDefaultPassword } from '../access/default-password.ts';
 import { apiConfig, type apiEnv } from '../config.ts';
@@ -22,8 +22,7 @@ export function runApi({ settings }: Call): Promise<Running> {
   refuseDefaultPassword(config, url);
   const logger = createLogger({ name: 'api', level: settings.LOG_LEVEL });
   return openAll(logger, async (closers) => {
-    const database = createPgDatabase({
-      url,
+    const database = await openDatabase(url, {
       applicationName: 'i40-api',
       logger,
       statementTimeoutMs: 5_000,

@@ -11,6 +11,7 @@ const aMachine = (changes: Partial<Machine> = {}): Machine => ({
   description: null,
   state: 'normal',
   last_ts: iso(at),
+  states: [],
   sensors: [
     {
       sensor: 'temp',

@@ -3,21 +3,22 @@ import {
   type AlarmMessage,
   type Anomaly,
   formatInstant,
+  isOutOfRange,
+  isUsable,
   judgeMachine,
   type LiveMessage,
   type Machine,
   type MachineName,
   machineKey,
   parseInstant,
-  quality,
   type StateUpdate,
   staleAfterMs,
 } from '@i40/common';
 import { episodeKey } from './changes.ts';
 
 interface WatchedSensor {
-  low: number;
-  high: number;
+  low: number | null;
+  high: number | null;
   isOutOfRange: boolean;
 }
 
@@ -112,7 +113,7 @@ export function createMachineWatch(): MachineWatch {
         machine.lastAt = Math.max(machine.lastAt ?? at, at);
         const sensor = machine.sensors.get(reading.sensor);
         if (!sensor) isKnown = false;
-        else sensor.isOutOfRange = isOutOfRange(sensor, reading.value, reading.quality);
+        else sensor.isOutOfRange = showsOutOfRange(sensor, reading.value, reading.quality);
       }
       return isKnown;
     },
@@ -156,14 +157,13 @@ function loadMachine(machine: WatchedMachine, stored: Machine, openScores: reado
   const storedAt = stored.last_ts === null ? undefined : parseInstant(stored.last_ts);
   if (storedAt !== undefined) machine.lastAt = Math.max(machine.lastAt ?? storedAt, storedAt);
   for (const { sensor, normal_low, normal_high, status } of stored.sensors) {
-    const low = normal_low ?? Number.NEGATIVE_INFINITY;
-    const high = normal_high ?? Number.POSITIVE_INFINITY;
-    machine.sensors.set(sensor, { low, high, isOutOfRange: status === 'out of range' });
+    const isOutside = status === 'out of range';
+    machine.sensors.set(sensor, { low: normal_low, high: normal_high, isOutOfRange: isOutside });
   }
 }
 
-function isOutOfRange({ low, high }: WatchedSensor, value: number, itsQuality: number): boolean {
-  return itsQuality >= quality.uncertain && (value < low || value > high);
+function showsOutOfRange({ low, high }: WatchedSensor, value: number, quality: number): boolean {
+  return isUsable(quality) && isOutOfRange(value, low, high);
 }
 
 function stateOf(machine: WatchedMachine, now: number): StateUpdate {

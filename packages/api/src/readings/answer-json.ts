@@ -4,6 +4,7 @@ import {
   maxReadingRows,
   parseInstant,
   type ReadingsResponse,
+  type ReadingType,
   type Resolution,
   resolutionSchema,
 } from '@i40/common';
@@ -19,6 +20,8 @@ export interface SettledQuery extends Range {
   site: string;
   machine_id: string;
   sensors: readonly string[];
+  type: ReadingType;
+  /** `raw` for states. */
   resolution: Resolution;
 }
 
@@ -57,9 +60,9 @@ export async function answerJson(
     const page = rows.slice(0, limit);
     return toResponse(query, page, nextCursor(query, page.at(-1) as Row));
   }
-  const next = mayCoarsen ? coarser(query.resolution) : undefined;
+  const next = mayCoarsen && query.type === 'number' ? coarser(query.resolution) : undefined;
   if (next) return answerJson(database, { ...query, resolution: next }, { limit, after, mayCoarsen });
-  throw tooMuch(query.resolution);
+  throw tooMuch(query);
 }
 
 function toResponse(query: SettledQuery, rows: readonly Row[], next: string | null): ReadingsResponse {
@@ -79,8 +82,8 @@ function nextCursor({ from, to, resolution }: SettledQuery, { sensor, ts }: Row)
   return writeCursor(page);
 }
 
-function tooMuch(resolution: Resolution): ProblemError {
-  const next = coarser(resolution);
+function tooMuch({ type, resolution }: SettledQuery): ProblemError {
+  const next = type === 'state' ? undefined : coarser(resolution);
   const instead = [
     ...(next ? [`a coarser resolution (resolution=${next} or auto)`] : []),
     'a shorter range or fewer sensors',

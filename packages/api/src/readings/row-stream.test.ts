@@ -11,6 +11,7 @@ const query = {
   site: 'site-1',
   machine_id: 'M01',
   sensors: ['temp'],
+  type: 'number',
   resolution: 'raw',
   from: at,
   to: at + 1,

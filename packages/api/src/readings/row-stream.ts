@@ -53,7 +53,12 @@ export function createRowStreams(database: Database, stallMs = stalledAfterMs): 
       try {
         const first = await pages.next();
         const { header, rows: toText } = texts[format];
-        const source = textOf({ header: header(query.resolution), first, pages, toText });
+        const source = textOf({
+          header: header(query.type === 'state' ? query.type : query.resolution),
+          first,
+          pages,
+          toText,
+        });
         return giveUpWhenStalled(source, stallMs).once('close', release);
       } catch (error) {
         release();

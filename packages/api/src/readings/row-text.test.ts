@@ -30,6 +30,14 @@ describe('rows as text', () => {
     expect(toCsv([{ ...raw, unit }])).toBe(`${raw.ts},temp,-1.5,${expected},192\r\n`);
   });
 
+  it('write a state as it was said, and let no spreadsheet compute it', () => {
+    const said = { ts: raw.ts, sensor: 'mode', state: 'RUN, slow', quality: 192 };
+    expect(csvHeader('state')).toBe('ts,sensor,state,quality\r\n');
+    expect(toCsv([said])).toBe(`${raw.ts},mode,"RUN, slow",192\r\n`);
+    expect(toCsv([{ ...said, state: '=1+1' }])).toBe(`${raw.ts},mode,'=1+1,192\r\n`);
+    expect(toNdjson([said])).toBe(`${JSON.stringify(said)}\n`);
+  });
+
   it('quote a unit that would break the line, and leave a missing one empty', () => {
     expect(toCsv([{ ...raw, unit: 'a,"b"\n' }])).toBe(`${raw.ts},temp,-1.5,"a,""b""\n",192\r\n`);
     expect(toCsv([{ ...raw, unit: null }])).toBe(`${raw.ts},temp,-1.5,,192\r\n`);

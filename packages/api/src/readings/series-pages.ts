@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Database, parseInstant, type Resolution } from '@i40/common';
+import { type Database, parseInstant, type ReadingType, type Resolution } from '@i40/common';
 import { queryPage, type Row } from '@i40/timescale';
 import { bucketBegin, type Range } from './range.ts';
 
@@ -14,6 +14,7 @@ export interface SeriesRequest extends Range {
   machine_id: string;
   /** In order. */
   sensors: readonly string[];
+  type: ReadingType;
   resolution: Resolution;
   after?: Position | undefined;
 }
@@ -27,7 +28,8 @@ export async function* readPages(
   request: SeriesRequest,
   pageRows: () => number,
 ): AsyncGenerator<Row[]> {
-  const { site, machine_id, resolution, to, after } = request;
+  const { site, machine_id, type, resolution, to, after } = request;
+  const kind = type === 'state' ? type : resolution;
   const begin = bucketBegin(request.from, resolution);
   for (const sensor of request.sensors) {
     if (after && sensor < after.sensor) continue;
@@ -36,7 +38,7 @@ export async function* readPages(
     for (;;) {
       const limit = pageRows();
       if (limit <= 0) return;
-      const rows = await queryPage(database, resolution, {
+      const rows = await queryPage(database, kind, {
         site,
         machine_id,
         sensor,

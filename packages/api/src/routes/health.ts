@@ -1,5 +1,6 @@
 import { type Database, type Health, healthSchema, type MessageBus } from '@i40/common';
-import { checkDatabase, checkHealth, checkMessageBus, type HealthChecks } from '@i40/runtime';
+import { checkHealth, checkMessageBus, type HealthChecks } from '@i40/runtime';
+import { checkDatabase } from '@i40/timescale';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 

@@ -29,7 +29,7 @@ const get = (query: string, accept?: string) =>
 describe('GET /readings', () => {
   it.each([
     ['', 'machine_id'],
-    ['machine_id=M%2001', 'machine_id'],
+    ['machine_id=M%0901', 'machine_id'],
     ['machine_id=M01&machine_id=M02', 'machine_id'],
     ['machine_id=M01&sensors=', 'sensors.0'],
     ['machine_id=M01&sensors=temp,power', 'sensors'],

@@ -13,7 +13,7 @@ import { invalidField, ProblemError, problemResponse } from '../problems.ts';
 import { answerJson, parseReadingsCursor, type SettledQuery } from '../readings/answer-json.ts';
 import { findSensors } from '../readings/known-sensors.ts';
 import { negotiateFormat, readingFormats } from '../readings/media-type.ts';
-import { chooseResolution, resolveRange } from '../readings/range.ts';
+import { chooseResolution, type Range, resolveRange } from '../readings/range.ts';
 import { createRowStreams } from '../readings/row-stream.ts';
 
 interface ReadingsParts {
@@ -28,7 +28,7 @@ const settledAfterMs = 60_000;
 
 const schema = {
   tags: ['plant'],
-  summary: 'What sensors of one machine have measured',
+  summary: 'What sensors of one machine have measured, or said in words',
   description:
     'By sensor, then by time. As JSON the whole range at once or in pages; as NDJSON or CSV, by the Accept header or `format`, a stream of all rows. Minutes and hours that overlap the range come whole; readings of bad quality are in raw ones only.',
   querystring: readingsQuerySchema,
@@ -101,11 +101,18 @@ export function readingsRoute({ database, now }: ReadingsParts): FastifyPluginAs
 
 /** Which series, which range, which resolution. */
 async function settle(database: Database, query: ReadingsQuery, now: number): Promise<SettledQuery> {
-  const { site, machine_id } = query;
+  const { site, machine_id, type } = query;
+  if (type === 'state' && query.resolution !== 'auto' && query.resolution !== 'raw')
+    throw invalidField('resolution', 'must be raw or auto with type=state: words have no average');
   const range = resolveRange(query, now);
   const sensors = await findSensors(database, query);
-  const resolution = query.resolution === 'auto' ? await chooseResolution(database, range) : query.resolution;
-  return { site, machine_id, sensors, resolution, ...range };
+  const resolution = await settleResolution(database, query, range);
+  return { site, machine_id, type, sensors, resolution, ...range };
+}
+
+async function settleResolution(database: Database, { type, resolution }: ReadingsQuery, range: Range) {
+  if (type === 'state') return 'raw';
+  return resolution === 'auto' ? chooseResolution(database, range) : resolution;
 }
 
 /** Machine and range, in characters that every file system takes. */

@@ -155,12 +155,12 @@ describe('GET /stream', () => {
   it('leaves out what comes at a topic whose names are none', async () => {
     await start();
     const stream = await listen();
-    bus.deliver(topics.alarms('site 1', 'M09'), {
+    bus.deliver(topics.alarms('site\t1', 'M09'), {
       state: 'normal',
       since: new Date().toISOString(),
       anomalies: [],
     });
-    publish('M 08', 75);
+    publish('M\t08', 75);
     publish('M01', 75);
     expect((await stream.next('readings')).readings.map(({ machine_id }) => machine_id)).toEqual(['M01']);
     const told = stream.events.flatMap(({ event, data }) => (event === 'states' ? data.machines : []));

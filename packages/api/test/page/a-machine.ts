@@ -12,6 +12,7 @@ export function aMachine(changes: Partial<Machine> = {}): Machine {
     description: 'Pump 1',
     state: 'normal',
     last_ts: null,
+    states: [],
     sensors: [
       {
         sensor: 'temp',

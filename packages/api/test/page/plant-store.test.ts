@@ -34,6 +34,14 @@ describe('createPlantStore', () => {
     expect(tempOf(store)?.ring.columns(instant, instant)[0]).toEqual([]);
   });
 
+  it('knows what a machine says in words as it was told last', () => {
+    const store = aStore();
+    const said = { sensor: 'mode', state: 'RUN', ts: iso(instant), quality: 192 };
+    store.takeMachines([aMachine({ states: [said] })]);
+    store.takeMachines([aMachine({ states: [{ ...said, state: 'STOP' }] })]);
+    expect(store.machines.get('site-1 M01')?.states).toEqual([{ ...said, state: 'STOP' }]);
+  });
+
   it.each([{ machine_id: 'M99' }, { sensor: 'flow' }, { site: 'site-2' }])(
     'says that it does not know %j',
     (names) => {

@@ -8,7 +8,7 @@ import {
   parseEnv,
   silentLogger,
 } from '@i40/runtime';
-import { createPgDatabase, prepareDatabase, storageEnv } from '@i40/timescale';
+import { openDatabase, prepareDatabase, storageEnv } from '@i40/timescale';
 import { type Command, fillTable, type Report } from './protocol.ts';
 
 /**
@@ -20,8 +20,7 @@ const logger = silentLogger;
 const isEmbedded = !env.DATABASE_URL && !env.PG_HOST;
 const database: Database = isEmbedded
   ? await openPgliteDatabase(env.BENCH_DIR ? { dataDirectory: env.BENCH_DIR } : {})
-  : createPgDatabase({
-      url: databaseUrl(parseEnv(databaseEnv, env)),
+  : await openDatabase(databaseUrl(parseEnv(databaseEnv, env)), {
       applicationName: 'i40-bench',
       logger,
       statementTimeoutMs: 0,

@@ -1,6 +1,6 @@
 import { openRealBroker, openRealTimescale } from '@i40/e2e/testing';
 import { parseEnv, silentLogger } from '@i40/runtime';
-import { createPgDatabase, prepareDatabase, storageEnv } from '@i40/timescale';
+import { openDatabase, prepareDatabase, storageEnv } from '@i40/timescale';
 
 /** A real broker and a real database with the schema; throws, saying why, where there is none. */
 export async function openServers() {
@@ -10,8 +10,7 @@ export async function openServers() {
     const reasons = [broker, server].flatMap((one) => (one.available ? [] : [one.reason]));
     throw new Error(`A real broker and a real database are needed: ${reasons.join('; ')}`);
   }
-  const database = createPgDatabase({
-    url: server.url,
+  const database = await openDatabase(server.url, {
     applicationName: 'i40-bench',
     logger: silentLogger,
     statementTimeoutMs: 0,

@@ -10,22 +10,32 @@ export type Resolution = z.infer<typeof resolutionSchema>;
 /** Rows in one JSON answer; what streams has no limit. */
 export const maxReadingRows = 20_000;
 
+/** What is asked for: numbers, or what machines say in words. */
+export const readingTypes = ['number', 'state'] as const;
+export type ReadingType = (typeof readingTypes)[number];
+
 const maxSensors = 100;
 
 export const cursorSchema = z.string().max(512).meta({ description: 'The `next` of the page before' });
 
-/** Names separated by commas. */
+/** Names separated by commas; a comma within a name has a backslash before it. */
 const sensorListSchema = z
   .string()
-  .max(65 * maxSensors)
-  .transform((text) => text.split(','))
+  .max(256 * maxSensors)
+  .transform((text) => text.split(/(?<!\\),/).map((name) => name.replaceAll('\\,', ',')))
   .pipe(z.array(nameSchema).max(maxSensors))
-  .meta({ description: 'Separated by commas; by default all of the machine', examples: ['temp,vibration'] });
+  .meta({
+    description: 'Separated by commas (a comma in a name is written `\\,`); by default all of the machine',
+    examples: ['temp,vibration'],
+  });
 
 export const readingsQuerySchema = z.strictObject({
   machine_id: nameSchema.meta({ examples: ['M01'] }),
   site: nameSchema.default(defaultSite),
   sensors: sensorListSchema.optional(),
+  type: z.enum(readingTypes).default('number').meta({
+    description: 'state: what the sensors say in words, such as `RUN`; always raw, for words have no average',
+  }),
   from: timeParamSchema
     .default('-1h')
     .meta({ description: 'ISO 8601 with a time zone, `now`, or before now: -90s, -15m, -6h, -7d, -2w' }),
@@ -58,6 +68,14 @@ export const rawRowSchema = z.object({
 });
 export type RawRow = z.infer<typeof rawRowSchema>;
 
+export const stateRowSchema = z.object({
+  ts: z.iso.datetime(),
+  sensor: nameSchema,
+  state: z.string(),
+  quality: z.int(),
+});
+export type StateRow = z.infer<typeof stateRowSchema>;
+
 /** An average never stands alone: minimum and maximum show the spike that it hides. */
 export const bucketRowSchema = z.object({
   ts: z.iso.datetime().meta({ description: 'Begin of the minute or hour' }),
@@ -77,8 +95,8 @@ export const readingsResponseSchema = z.object({
   from: z.iso.datetime(),
   to: z.iso.datetime(),
   readings: z
-    .union([z.array(rawRowSchema), z.array(bucketRowSchema)])
-    .meta({ description: 'By sensor, then by time' }),
+    .union([z.array(rawRowSchema), z.array(bucketRowSchema), z.array(stateRowSchema)])
+    .meta({ description: 'By sensor, then by time; with `type=state` those with a state' }),
   next: z.string().nullable().meta({ description: 'Cursor of the next page; null on the last' }),
 });
 export type ReadingsResponse = z.infer<typeof readingsResponseSchema>;

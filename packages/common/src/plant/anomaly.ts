@@ -47,9 +47,6 @@ export type Anomaly = z.infer<typeof anomalySchema>;
 /** What a machine is like at the moment, as far as detection can tell. */
 export const alarmStates = ['learning', 'normal', 'warning', 'anomaly'] as const;
 
-/** Peak score from which on an open episode makes a machine's state `anomaly` rather than `warning`. */
-export const severeScore = 0.8;
-
 /** What the detector publishes at `alarms/<site>/<machine_id>`, retained, whenever the state changes. */
 export const alarmMessageSchema = z.object({
   state: z.enum(alarmStates),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { severeScore } from './anomaly.ts';
 import { judgeMachine, staleAfterMs } from './machine.ts';
+import { severeScore } from './rules.ts';
 
 const now = Date.UTC(2026, 0, 5, 8);
 const calm = { lastAt: now, now, openScores: [], isOutOfRange: false, isLearning: false };

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { nameSchema } from '../name.ts';
 import { defaultSite } from '../reading.ts';
-import { alarmStates, anomalySchema, severeScore } from './anomaly.ts';
+import { alarmStates, anomalySchema } from './anomaly.ts';
+import { isSevere, isSilent, silentAfterMs } from './rules.ts';
 
-/** As `latest_readings_at` in `db/004_dashboard.sql` says it. */
+/** As `latest_readings_at` in `db/013_plant_rules.sql` says it. */
 export const sensorStatuses = ['in range', 'out of range', 'range unknown', 'bad quality', 'silent'] as const;
 
 /** What a machine is like: what detection says, or `stale` when it has fallen silent. */
@@ -11,8 +12,8 @@ export const machineStates = [...alarmStates, 'stale'] as const;
 export const machineStateSchema = z.enum(machineStates);
 export type MachineState = z.infer<typeof machineStateSchema>;
 
-/** A machine that has sent nothing for so long is stale. */
-export const staleAfterMs = 60_000;
+/** A machine that has sent nothing for so long is stale: all its sensors are silent. */
+export const staleAfterMs: number = silentAfterMs;
 
 export const sensorSchema = z.object({
   sensor: nameSchema,
@@ -30,6 +31,14 @@ export const sensorSchema = z.object({
 });
 export type Sensor = z.infer<typeof sensorSchema>;
 
+export const sensorStateSchema = z.object({
+  sensor: nameSchema,
+  state: z.string().meta({ description: 'What it said last, in words' }),
+  ts: z.iso.datetime().meta({ description: 'Since when, or when it was last said' }),
+  quality: z.int().meta({ description: 'As of a reading' }),
+});
+export type SensorState = z.infer<typeof sensorStateSchema>;
+
 export const machineSchema = z.object({
   site: nameSchema,
   line: z.string().meta({ description: 'Production line; empty where the source names none' }),
@@ -39,8 +48,14 @@ export const machineSchema = z.object({
     description:
       'stale: silent for a minute; anomaly: a severe episode is open; warning: any episode is open, or a value is out of its range',
   }),
-  last_ts: z.iso.datetime().nullable().meta({ description: 'Latest reading of any sensor' }),
+  last_ts: z.iso
+    .datetime()
+    .nullable()
+    .meta({ description: 'Latest reading of any sensor; of a machine without numbers, its latest state' }),
   sensors: z.array(sensorSchema),
+  states: z
+    .array(sensorStateSchema)
+    .meta({ description: 'What the machine says in words, by sensor: the latest of each' }),
 });
 export type Machine = z.infer<typeof machineSchema>;
 
@@ -81,8 +96,8 @@ export function judgeMachine({
   isOutOfRange,
   isLearning,
 }: MachineSigns): MachineState {
-  if (lastAt === undefined || now - lastAt > staleAfterMs) return 'stale';
-  if (openScores.some((score) => score >= severeScore)) return 'anomaly';
+  if (isSilent(lastAt, now)) return 'stale';
+  if (openScores.some(isSevere)) return 'anomaly';
   if (openScores.length > 0 || isOutOfRange) return 'warning';
   return isLearning ? 'learning' : 'normal';
 }

@@ -1,6 +1,5 @@
 import {
   type CommandCall,
-  checkDatabase,
   checkMessageBus,
   connectMqttMessageBus,
   createLogger,
@@ -11,7 +10,7 @@ import {
   stableClientId,
   startHealthServer,
 } from '@i40/runtime';
-import { createPgDatabase, waitForSchema } from '@i40/timescale';
+import { checkDatabase, openDatabase, waitForSchema } from '@i40/timescale';
 import type { z } from 'zod';
 import { detectorConfig, type detectorEnv } from '../config.ts';
 import { startDetector } from '../service.ts';
@@ -22,11 +21,7 @@ export function runDetect({ settings, signal }: Call): Promise<Running> {
   const { LOG_LEVEL: level, HEALTH_PORT: port, HOST: host } = settings;
   const logger = createLogger({ name: 'detector', level });
   return openAll(logger, async (closers) => {
-    const database = createPgDatabase({
-      url: databaseUrl(settings),
-      applicationName: 'i40-detector',
-      logger,
-    });
+    const database = await openDatabase(databaseUrl(settings), { applicationName: 'i40-detector', logger });
     closers.add('database', () => database.close());
     await waitForSchema({ database, logger, signal });
     const clientId = stableClientId('detector');

@@ -1,7 +1,7 @@
 import { eventually } from '@i40/common/testing';
 import { connectAsync, type IClientPublishOptions } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { commandsOfAll, pagesIn } from './markdown.ts';
+import { commandsOfAll, pagesIn, read } from './markdown.ts';
 import { i40Line, runLine } from './project.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 import { shellWords, splitOptions } from './shell-words.ts';
@@ -46,13 +46,21 @@ async function curl(args: string[]): Promise<void> {
   const { options, positionals } = splitOptions(args, ['-s', '-sN']);
   const url = String(positionals[0]).replace('127.0.0.1:8000', `127.0.0.1:${pipeline.env.API_PORT}`);
   const headers = (options.get('-H') ?? []).map((line) => line.split(': ') as [string, string]);
-  const body = options.get('-d')?.[0];
+  const body = bodyOf(options.get('-d')?.[0] ?? options.get('--data-binary')?.[0]);
   await eventually(`${url} answers`, async () => {
     const response = await fetch(url, { headers, ...(body === undefined ? {} : { method: 'POST', body }) });
     // The stream has no end.
     const { value } = (await response.body?.getReader().read()) ?? {};
     return response.ok && value !== undefined && value.length > 0;
   });
+}
+
+/** A file stands on a page, as CSV, and is of yesterday. */
+function bodyOf(data: string | undefined): string | undefined {
+  if (!data?.startsWith('@')) return data;
+  const [, csv = ''] = pages.map((page) => /^```csv\n(.*?)^```/ms.exec(read(page))).find(Boolean) ?? [];
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+  return csv.replaceAll(/^\d{4}-\d{2}-\d{2}/gm, yesterday);
 }
 
 async function publish(args: string[]): Promise<void> {

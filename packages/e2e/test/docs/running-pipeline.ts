@@ -10,7 +10,7 @@ import { scripts } from './project.ts';
 
 export interface RunningPipeline {
   /** What the commands of the documentation need so as to meet this pipeline and no other. */
-  env: Record<'DATA_DIR' | 'MQTT_PORT' | 'API_PORT', string>;
+  env: Record<'DATA_DIR' | 'MQTT_PORT' | 'API_PORT' | 'MQTT_URL' | 'DATABASE_URL', string>;
   stop(): Promise<void>;
 }
 
@@ -21,6 +21,9 @@ export async function startPipeline(): Promise<RunningPipeline> {
     DATA_DIR: directory,
     MQTT_PORT: String(await freePort()),
     API_PORT: String(await freePort()),
+    // Where real servers are tested, these name them; the documentation is read beside `npm start`.
+    MQTT_URL: '',
+    DATABASE_URL: '',
   };
   const [, ...args] = (scripts.start ?? '').replace(/^node \S*bootstrap\.mjs /, '').split(' ');
   const child = spawn(process.execPath, args, {

@@ -1,6 +1,6 @@
 import type { Database } from '@i40/common';
 import { silentLogger } from '@i40/runtime';
-import { createPgDatabase, migrate } from '@i40/timescale';
+import { migrate, openDatabase } from '@i40/timescale';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRealTimescale } from '../../testing/real-servers.ts';
 import { skipSuite } from '../../testing/skip-suite.ts';
@@ -17,7 +17,7 @@ if (real.available) {
     let database: Database;
     let runner: ReturnType<typeof createQueryRunner>;
     beforeAll(async () => {
-      database = createPgDatabase({ url: real.url, applicationName: 'i40-test', logger: silentLogger });
+      database = await openDatabase(real.url, { applicationName: 'i40-test', logger: silentLogger });
       await migrate({ database, logger: silentLogger });
       runner = createQueryRunner(database);
     });

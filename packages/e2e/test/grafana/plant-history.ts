@@ -29,6 +29,13 @@ const insertReadings = `
     FROM (SELECT *, row_number() OVER (ORDER BY site, machine_id, sensor) / 10.0 AS number FROM sensors) AS series,
          generate_series($1::timestamptz, $2::timestamptz, $3::interval) AS ts`;
 
+/** A lamp of M02 that changes every minute. */
+const insertStates = `
+  WITH lamp AS (INSERT INTO state_sensors (machine_id, sensor) VALUES ('M02', 'lamp'))
+  INSERT INTO sensor_states (ts, machine_id, sensor, state)
+  SELECT $1::timestamptz - n * INTERVAL '1 minute', 'M02', 'lamp', CASE n % 2 WHEN 0 THEN 'green' ELSE 'red' END
+    FROM generate_series(1, 200) AS n`;
+
 const insertRejected = `
   INSERT INTO rejected_messages (received_at, topic, payload, reason)
   SELECT $1::timestamptz - n * INTERVAL '5 minutes', 'factory/lineA/sensors', payload, reason
@@ -84,6 +91,7 @@ export async function seedPlant(database: Database, end: Date): Promise<void> {
   const before = (hours: number) => new Date(end.getTime() - hours * 3_600_000);
   await database.query(insertReadings, [before(40 * 24), before(1.5), '6 hours']);
   await database.query(insertReadings, [before(1), end, '20 seconds']);
+  await database.query(insertStates, [end]);
   await database.query(insertRejected, [end]);
   await database.query(insertAnomalies, [end]);
   await materialise(database, before(2));

@@ -1,7 +1,7 @@
 import type { Database } from '@i40/common';
 import { openPgliteDatabase } from '@i40/embedded';
 import { silentLogger } from '@i40/runtime';
-import { createPgDatabase, migrate } from '@i40/timescale';
+import { migrate, openDatabase } from '@i40/timescale';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRealTimescale } from '../../testing/real-servers.ts';
 import { skipSuite } from '../../testing/skip-suite.ts';
@@ -130,7 +130,7 @@ const title = 'the resolution of a range on a TimescaleDB server';
 if (real.available) {
   describe(title, () => {
     it('follows the width of the buckets, whatever the edition', async () => {
-      const database = createPgDatabase({ url: real.url, applicationName: 'i40-test', logger: silentLogger });
+      const database = await openDatabase(real.url, { applicationName: 'i40-test', logger: silentLogger });
       await migrate({ database, logger: silentLogger });
       const now = new Date().toISOString();
       expect(await resolutionOf(database, now, '5 seconds')).toBe('readings');

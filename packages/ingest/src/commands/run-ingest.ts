@@ -1,5 +1,5 @@
 import { type CommandCall, createLogger, databaseUrl, openAll, type Running } from '@i40/runtime';
-import { createPgDatabase, prepareDatabase } from '@i40/timescale';
+import { openDatabase, prepareDatabase } from '@i40/timescale';
 import type { z } from 'zod';
 import type { ingestEnv } from '../config.ts';
 import { startWorker } from '../start-worker.ts';
@@ -10,7 +10,7 @@ type Call = CommandCall<{ adopt?: string | undefined }, z.output<typeof ingestEn
 export function runIngest({ options, settings, signal }: Call): Promise<Running> {
   const logger = createLogger({ name: 'ingest', level: settings.LOG_LEVEL });
   return openAll(logger, async (closers) => {
-    const database = createPgDatabase({ url: databaseUrl(settings), applicationName: 'i40-ingest', logger });
+    const database = await openDatabase(databaseUrl(settings), { applicationName: 'i40-ingest', logger });
     closers.add('database', () => database.close());
     await prepareDatabase({ database, policies: settings, logger, signal });
     const dependencies = { settings, database, logger, signal, closers };

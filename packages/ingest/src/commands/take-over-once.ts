@@ -1,5 +1,5 @@
 import { UsageError } from '@i40/common';
-import { adoptingSlot, createWorkerRegistry, findMember, silentAfterS } from '@i40/timescale';
+import { adoptingSlot, createWorkerRegistry, findMember, forgetSession, silentAfterS } from '@i40/timescale';
 import { ingestConfig } from '../config.ts';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import { divideFilters } from '../sources/mqtt/group/shared-filters.ts';
@@ -37,6 +37,7 @@ export async function takeOverOnce(
   if (outcome === 'lost')
     return `The session ${clientId} was taken back, or the broker went away: try again.`;
   await createWorkerRegistry({ database, group, clientId, filters }).strikeOut(clientId);
+  await forgetSession(database, clientId);
   const { messages, stored, repeated, rejected } = pipeline.metrics.accounts();
   return `Took in ${messages} messages of ${clientId}: ${stored} readings stored, ${repeated} there already, ${rejected} rejected.`;
 }

@@ -1,5 +1,5 @@
 import { DatabaseError } from '@i40/common';
-import { aReading } from '@i40/common/testing';
+import { aReading, aState } from '@i40/common/testing';
 import type { EdgeNodeChange } from '@i40/payloads';
 import { silentLogger } from '@i40/runtime';
 import type { WriteRecord } from '@i40/timescale';
@@ -42,6 +42,21 @@ describe('the batch writer', () => {
     expect(store.written.map(readingValue)).toEqual([1, 2, 3, undefined, 5, 6, 7]);
     const refused = store.written.find(({ kind }) => kind === 'rejected');
     expect(refused).toMatchObject({ reason: 'the database refused the reading: failed with 22003' });
+  });
+
+  it('parts a state that the database refuses from the readings beside it', async () => {
+    const state: WriteRecord = { kind: 'state', topic: 't', state: aState() };
+    const store = fakeStore(({ kind }) => (kind === 'state' ? databaseError('23514') : undefined));
+    const counts = await createWriter(store).write([...readings(1), state, ...readings(2)]);
+    expect(counts).toEqual({ stored: 2, repeated: 0, superseded: 0, rejected: 1 });
+    const refused = store.written.find((record) => record.kind === 'rejected');
+    expect(refused).toMatchObject({
+      topic: 't',
+      reason: 'the database refused the state: failed with 23514',
+    });
+    expect(JSON.parse(String(refused?.kind === 'rejected' && Buffer.from(refused.payload)))).toEqual(
+      aState(),
+    );
   });
 
   it('keeps the batch while the database is away, and writes it when it is back', async () => {

@@ -84,6 +84,10 @@ export function createBatchWriter({
           const reason = `the database refused the reading: ${(error as Error).message}`;
           return write([refuse(first.topic, first.reading, reason)]);
         }
+        if (isDataError && first?.kind === 'state') {
+          const reason = `the database refused the state: ${(error as Error).message}`;
+          return write([refuse(first.topic, first.state, reason)]);
+        }
         if (!failingSince) logFailure(error as Error);
         failingSince ??= { at: performance.now(), reason: (error as Error).message };
         const delayMs = Math.min(firstDelayMs * 2 ** attempt, maxDelayMs);

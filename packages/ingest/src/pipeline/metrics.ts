@@ -14,11 +14,11 @@ export type RefusalCause = 'age' | 'series';
 export interface MessageAccounting {
   /** Messages that arrived. */
   messages: number;
-  /** Records in them: readings, and what is none. */
+  /** Records in them: readings, states, and what is neither. */
   received: number;
   /** New rows, and rows whose value was corrected. */
   stored: number;
-  /** Readings that were there already, or twice in a batch. */
+  /** Readings and states that were there already, or twice in a batch. */
   repeated: number;
   rejected: number;
   /** Neither committed nor given up. */
@@ -59,15 +59,20 @@ export function createIngestMetrics(losses: SequenceLosses): IngestMetrics {
 
   const descriptions: Record<keyof typeof totals, string> = {
     messages: 'Messages that arrived',
-    received: 'Readings, and what is none, in the messages that arrived',
-    stored: 'Readings committed as a new or corrected row',
-    repeated: 'Readings that were stored already',
+    received: 'Readings, states, and what is neither, in the messages that arrived',
+    stored: 'Readings and states committed as a new or corrected row',
+    repeated: 'Readings and states that were stored already',
     rejected: 'Records committed to rejected_messages',
   };
   for (const [name, help] of Object.entries(descriptions) as [keyof typeof totals, string][]) {
     counter(registry, `i40_ingest_${name}_total`, help, () => totals[name]);
   }
-  counter(registry, 'i40_ingest_ignored_total', 'Values that are no numbers by nature', () => ignored);
+  counter(
+    registry,
+    'i40_ingest_ignored_total',
+    'Values that are neither numbers nor states by nature',
+    () => ignored,
+  );
   counter(registry, 'i40_ingest_sparkplug_gaps_total', 'Gaps in Sparkplug sequences', () => losses().gaps);
   counter(
     registry,
@@ -136,6 +141,12 @@ export function createIngestMetrics(losses: SequenceLosses): IngestMetrics {
 export function countReconnects(registry: Registry, reconnects: () => number): void {
   const help = 'How often the connection to the broker was lost and found again';
   counter(registry, 'i40_ingest_reconnects_total', help, reconnects);
+}
+
+/** For a worker whose source keeps what arrives while it is away. */
+export function countLostSessions(registry: Registry, lost: () => number): void {
+  const help = 'How often the broker no longer knew the session, nor what waited in it';
+  counter(registry, 'i40_ingest_sessions_lost_total', help, lost);
 }
 
 /** Counted in plain numbers: this is the hottest path, and a scrape is rare. */

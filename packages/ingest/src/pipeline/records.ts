@@ -1,4 +1,4 @@
-import type { IncomingMessage, Reading } from '@i40/common';
+import type { IncomingMessage, Reading, StateReading } from '@i40/common';
 import { maxPayloadBytes, type ParsedMessage } from '@i40/payloads';
 import type { RejectedRecord, WriteRecord } from '@i40/timescale';
 
@@ -20,7 +20,7 @@ export function recordsBesideReadings(
   return records;
 }
 
-/** A reading that is not taken, in the words in which it can be sent again. */
-export function refuse(topic: string, reading: Reading, reason: string): RejectedRecord {
+/** A reading or state that is not taken, in the words in which it can be sent again. */
+export function refuse(topic: string, reading: Reading | StateReading, reason: string): RejectedRecord {
   return { kind: 'rejected', topic, payload: Buffer.from(JSON.stringify(reading)), reason };
 }

@@ -46,7 +46,7 @@ export function createSink({
 }: SinkOptions): Sink {
   const abort = new AbortController();
   const writer = createBatchWriter({
-    store: createReadingStore(database, now),
+    store: createReadingStore(database, now, logger),
     logger,
     signal: abort.signal,
     limits,

@@ -1,4 +1,4 @@
-import { aReading, testInstant } from '@i40/common/testing';
+import { aReading, aState, testInstant } from '@i40/common/testing';
 import type { EdgeNodeChange } from '@i40/payloads';
 import type { WriteRecord } from '@i40/timescale';
 import { describe, expect, it } from 'vitest';
@@ -39,6 +39,17 @@ describe('splitting a batch into transactions', () => {
     const parts = splitRecords(records, { days: 50, records: 1_000 });
     expect(parts.map((part) => part.length)).toEqual([1_000, 1_000, 500]);
     expect(parts.flat()).toEqual(records);
+  });
+
+  it('counts the days of states apart: they have a table of their own', () => {
+    const said = (day: number): WriteRecord => ({
+      kind: 'state',
+      topic: 't',
+      state: aState({ ts: testInstant + day * dayMs }),
+    });
+    const records = [onDay(0), said(0), onDay(1), said(1)];
+    expect(splitRecords(records, { days: 4, records: 10 })).toEqual([records]);
+    expect(splitRecords(records, { days: 2, records: 10 })).toEqual([records.slice(0, 2), records.slice(2)]);
   });
 
   it('writes the state of an edge node last: it counts only when its readings are stored', () => {

@@ -2,7 +2,7 @@ import type { WriteRecord } from '@i40/timescale';
 
 /** What one transaction may hold. */
 export interface TransactionLimits {
-  /** Days of readings. Each is a chunk of the table (db/001_schema.sql). */
+  /** Days of readings and days of states. Each is a chunk of a table (db/001_schema.sql, db/018_states.sql). */
   days: number;
   records: number;
 }
@@ -20,8 +20,8 @@ export const transactionLimits: TransactionLimits = { days: 50, records: 10_000 
 export const sharedLoopLimits: TransactionLimits = { days: 5, records: 1_000 };
 
 /**
- * Parts a batch into what single transactions may hold. Readings of one key stay in their order. What is no reading goes
- * last: the state of an edge node counts only when its readings are written. A batch that fits comes back as it is.
+ * Parts a batch into what single transactions may hold. Rows of one key stay in their order. What is neither reading nor
+ * state goes last: the state of an edge node counts only when its readings are written. A batch that fits comes back as it is.
  */
 export function splitRecords(
   records: readonly WriteRecord[],
@@ -31,10 +31,18 @@ export function splitRecords(
   const byDay = new Map<number, WriteRecord[]>();
   const others: WriteRecord[] = [];
   for (const record of records) {
-    if (record.kind !== 'reading') others.push(record);
-    else addTo(byDay, Math.floor(record.reading.ts / dayMs), record);
+    const chunk = chunkOf(record);
+    if (chunk === undefined) others.push(record);
+    else addTo(byDay, chunk, record);
   }
   return [...partsOfDays([...byDay.values()], limits), ...slices(others, limits.records)];
+}
+
+/** Stands for the chunk that the row goes to; undefined where that is not counted. */
+function chunkOf(record: WriteRecord): number | undefined {
+  if (record.kind === 'reading') return 2 * Math.floor(record.reading.ts / dayMs);
+  if (record.kind === 'state') return 2 * Math.floor(record.state.ts / dayMs) + 1;
+  return undefined;
 }
 
 /** In nearly every batch all readings are of one day, so this looks at each of them only once. */
@@ -42,9 +50,8 @@ function spansAtMost(records: readonly WriteRecord[], days: number): boolean {
   let last = Number.NaN;
   let seen: Set<number> | undefined;
   for (const record of records) {
-    if (record.kind !== 'reading') continue;
-    const day = Math.floor(record.reading.ts / dayMs);
-    if (day === last) continue;
+    const day = chunkOf(record);
+    if (day === undefined || day === last) continue;
     last = day;
     seen ??= new Set();
     if (seen.add(day).size > days) return false;

@@ -56,10 +56,15 @@ export function createStream({ parser, admit, sink, clock, config, tell }: Strea
       // Unacknowledged, it comes again.
       if (closing) return;
       const parsed = parser.parse(message, clock.next());
-      clock.used(parsed.readings.length);
-      const records = admit(message, parsed);
-      sink.metrics.received(parsed.edgeNode ? records.length - 1 : records.length, parsed.ignored);
+      const states = parsed.states?.length ?? 0;
+      clock.used(parsed.readings.length + states);
       if (parsed.remarks) tell(parsed.remarks, message.topic);
+      const records = admit(message, parsed);
+      sink.metrics.received(
+        parsed.edgeNode ? records.length - 1 : records.length,
+        // A state is counted in `ignored`, and stored all the same.
+        parsed.ignored - states,
+      );
       // While the database is away, the source is to keep what comes.
       return batcher.add({ message, records, decoder: parsed.decoder });
     },

@@ -12,9 +12,13 @@ export function createSupersededReport(logger: Logger, now: () => number) {
     since += count;
     if (now() - saidAt < sayAgainAfterMs) return;
     saidAt = now();
-    const ofReadings = batch.flatMap(({ records }) => records.filter((record) => record.kind === 'reading'));
-    const inWholeSeconds = ofReadings.find(({ reading }) => reading.ts % 1_000 === 0);
-    const { topic } = inWholeSeconds ?? ofReadings[0] ?? {};
+    const rows = batch.flatMap(({ records }) =>
+      records.flatMap((record) => {
+        if (record.kind === 'reading') return { topic: record.topic, ts: record.reading.ts };
+        return record.kind === 'state' ? { topic: record.topic, ts: record.state.ts } : [];
+      }),
+    );
+    const { topic } = rows.find(({ ts }) => ts % 1_000 === 0) ?? rows[0] ?? {};
     logger.warn(
       { count: since, topic },
       'Values replaced others of the same sensor with the same time: where the sender stamps in whole seconds, let it send milliseconds, or no time at all',

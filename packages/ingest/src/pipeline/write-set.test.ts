@@ -1,5 +1,5 @@
 import type { Reading } from '@i40/common';
-import { aReading } from '@i40/common/testing';
+import { aReading, aState } from '@i40/common/testing';
 import type { WriteRecord } from '@i40/timescale';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -18,6 +18,12 @@ describe('two batches', () => {
     expect(apart(entriesOf(at(0)), entriesOf(at(3)))).toBe(true);
     expect(apart(entriesOf(at(3)), entriesOf(at(0)))).toBe(true);
     expect(apart(entriesOf(at(0)), entriesOf(at(2)))).toBe(false);
+  });
+
+  it('are not apart where both say something of a sensor at the same time, in words', () => {
+    const said = (ts: number): WriteRecord[] => [{ kind: 'state', topic: 't', state: aState({ ts }) }];
+    expect(apart(said(0), said(0))).toBe(false);
+    expect(apart(said(0), said(1))).toBe(true);
   });
 
   it('are never apart where they touch the same row', () => {

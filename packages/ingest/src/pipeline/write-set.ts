@@ -18,8 +18,11 @@ export function writeSetOf(records: Iterable<WriteRecord>): WriteSet {
   const touched: WriteSet = { spans: new Map(), holdsState: false };
   for (const record of records) {
     if (record.kind === 'edge_node') touched.holdsState = true;
-    if (record.kind !== 'reading') continue;
-    const { machine_id, sensor, ts } = record.reading;
+    // A sensor that says both has one span for both: too much is safe.
+    const row =
+      record.kind === 'reading' ? record.reading : record.kind === 'state' ? record.state : undefined;
+    if (!row) continue;
+    const { machine_id, sensor, ts } = row;
     const ofMachine = touched.spans.get(machine_id);
     const span = ofMachine?.get(sensor);
     if (!ofMachine) touched.spans.set(machine_id, new Map([[sensor, { from: ts, to: ts }]]));

@@ -12,6 +12,8 @@ export interface OpenedSource {
   readonly checks: HealthChecks;
   /** How often the connection was lost and found again. */
   readonly reconnects?: () => number;
+  /** How often the source has lost what waited there for this worker. */
+  readonly lostSessions?: () => number;
   /** To be called after the pipeline has stopped. */
   close(): Promise<void>;
 }

@@ -71,7 +71,8 @@ export function mqttTarget(env: z.infer<typeof mqttEnv>): MqttTarget {
 export const databaseEnv = z.object({
   DATABASE_URL: z
     .url({
-      protocol: /^postgres(ql)?$/,
+      // A driver of one's own is named behind a plus, as in postgres+recording://…
+      protocol: /^postgres(ql)?(\+[a-z0-9.-]+)?$/,
       error: 'must be a URL such as postgres://i40:i40pass@127.0.0.1:5432/i40',
     })
     .optional()

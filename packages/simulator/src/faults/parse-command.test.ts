@@ -19,7 +19,7 @@ describe('parseFaultCommand', () => {
   });
 
   it('names every field that is wrong, and whose command it was', () => {
-    const result = parse('{"order_id":"a1","kind":"melt","machine_id":"M 1","duration_s":0}');
+    const result = parse('{"order_id":"a1","kind":"melt","machine_id":" M1","duration_s":0}');
     expect(result).toEqual({
       ok: false,
       order_id: 'a1',

@@ -2,13 +2,12 @@ import { UsageError } from '@i40/common';
 import { type CommandCall, type databaseEnv, databaseUrl, silentLogger } from '@i40/runtime';
 import type { z } from 'zod';
 import { verifyAudit } from '../audit/verify-audit.ts';
-import { createPgDatabase } from '../database/pg-database.ts';
+import { openDatabase } from '../database/open-database.ts';
 
 type Call = CommandCall<{ head?: string | undefined }, z.output<typeof databaseEnv>>;
 
 export async function runAuditVerify({ options, settings }: Call): Promise<void> {
-  const database = createPgDatabase({
-    url: databaseUrl(settings),
+  const database = await openDatabase(databaseUrl(settings), {
     applicationName: 'i40-audit',
     logger: silentLogger,
     statementTimeoutMs: 60_000,

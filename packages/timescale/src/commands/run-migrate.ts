@@ -1,6 +1,6 @@
 import { type CommandCall, createLogger, type databaseEnv, databaseUrl, type loggerEnv } from '@i40/runtime';
 import type { z } from 'zod';
-import { createPgDatabase } from '../database/pg-database.ts';
+import { openDatabase } from '../database/open-database.ts';
 import { prepareDatabase } from '../schema/prepare-database.ts';
 import type { StoragePolicies } from '../schema/storage-policies.ts';
 
@@ -9,9 +9,9 @@ type Settings = z.output<typeof databaseEnv> & z.output<typeof loggerEnv> & Stor
 export async function runMigrate({ settings, signal }: CommandCall<unknown, Settings>): Promise<void> {
   const logger = createLogger({ name: 'migrate', level: settings.LOG_LEVEL });
   const url = databaseUrl(settings);
-  const database = createPgDatabase({ url, applicationName: 'i40-migrate', logger, statementTimeoutMs: 0 });
+  const database = await openDatabase(url, { applicationName: 'i40-migrate', logger, statementTimeoutMs: 0 });
   try {
-    await prepareDatabase({ database, policies: settings, logger, signal });
+    await prepareDatabase({ database, policies: { ...settings, DB_MIGRATE: true }, logger, signal });
     logger.info('Schema is up to date');
   } finally {
     await database.close();

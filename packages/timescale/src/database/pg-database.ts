@@ -1,19 +1,14 @@
 import { finished } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database, DatabaseError, type Queryable, type SqlValue } from '@i40/common';
-import type { Logger } from '@i40/runtime';
 import pg from 'pg';
 import { from } from 'pg-copy-streams';
+import type { OpenOptions } from './driver.ts';
+import { createRunningWork } from './running-work.ts';
 import { isRetryableDatabaseError } from './sql-state.ts';
 
-interface PgDatabaseOptions {
+interface PgDatabaseOptions extends OpenOptions {
   url: string;
-  /** Shown in pg_stat_activity. */
-  applicationName: string;
-  logger: Logger;
-  maxConnections?: number;
-  /** A statement that takes longer is cancelled, in milliseconds. 0 switches the limit off. */
-  statementTimeoutMs?: number;
 }
 
 const answerGraceMs = 2_000;
@@ -38,6 +33,7 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
   pool.on('error', (error) =>
     logger.warn({ err: error.message, target }, 'Lost an idle database connection'),
   );
+  const work = createRunningWork(target);
   let closing: Promise<void> | undefined;
 
   /** A connection that `work` calls broken, or that failed without an answer, does not go back to the pool. */
@@ -62,25 +58,33 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
     }
   }
 
+  const { query, script } = queryable(pool, target);
   return {
-    ...queryable(pool, target),
-    copyIn: (sql, data) => onConnection((client) => copyIn(client, target)(sql, data)),
-    transaction: (work) =>
-      onConnection(async (client, breaks) => {
-        const tx: Queryable = { ...queryable(client, target), copyIn: copyIn(client, target) };
-        await tx.query('BEGIN');
-        try {
-          const result = await work(tx);
-          await tx.query('COMMIT');
-          return result;
-        } catch (error) {
-          // A connection that failed cannot roll back; the server does when it is closed.
-          if (!isUnanswered(error)) await client.query('ROLLBACK').catch(breaks);
-          throw error;
-        }
-      }),
+    query: <Row>(sql: string, params?: readonly SqlValue[]) => work.run(() => query<Row>(sql, params)),
+    script: (sql) => work.run(() => script(sql)),
+    copyIn: (sql, data) => work.run(() => onConnection((client) => copyIn(client, target)(sql, data))),
+    transaction: (inTransaction) =>
+      work.run(() =>
+        onConnection(async (client, breaks) => {
+          const tx: Queryable = { ...queryable(client, target), copyIn: copyIn(client, target) };
+          await tx.query('BEGIN');
+          try {
+            const result = await inTransaction(tx);
+            await tx.query('COMMIT');
+            return result;
+          } catch (error) {
+            // A connection that failed cannot roll back; the server does when it is closed.
+            if (!isUnanswered(error)) await client.query('ROLLBACK').catch(breaks);
+            throw error;
+          }
+        }),
+      ),
     close() {
-      closing ??= Promise.race([pool.end(), sleep(closeDeadlineMs, undefined, { ref: false })]);
+      // The pool itself would leave what waits for a connection without an answer.
+      closing ??= Promise.race([
+        work.finish().then(() => pool.end()),
+        sleep(closeDeadlineMs, undefined, { ref: false }),
+      ]);
       return closing;
     },
   };

@@ -19,7 +19,7 @@ export async function boundDeadLetters(database: Database, maxBytes: number): Pr
   const { rows } = await database.query<{ range_end: Date }>(beyondSql, [maxBytes]);
   const [newestBeyond] = rows;
   if (!newestBeyond) return 0;
-  const dropSql = `SELECT count(*)::int AS dropped FROM drop_chunks('rejected_messages', older_than => $1::timestamptz)`;
+  const dropSql = 'SELECT drop_oldest_rejected($1::timestamptz) AS dropped';
   const { rows: dropped } = await database.query<{ dropped: number }>(dropSql, [newestBeyond.range_end]);
   return dropped[0]?.dropped ?? 0;
 }

@@ -1,7 +1,12 @@
 import type { Queryable, Series } from '@i40/common';
 
-/** Every series that is known, at most a million. Throws `DatabaseError`. */
+const seriesSql = `
+  SELECT site, machine_id, sensor FROM sensors
+   UNION SELECT site, machine_id, sensor FROM state_sensors
+   LIMIT 1000000`;
+
+/** Every series that is known, of numbers and of states, at most a million. Throws `DatabaseError`. */
 export async function listSeries(database: Queryable): Promise<Series[]> {
-  const { rows } = await database.query<Series>('SELECT site, machine_id, sensor FROM sensors LIMIT 1000000');
+  const { rows } = await database.query<Series>(seriesSql);
   return rows;
 }

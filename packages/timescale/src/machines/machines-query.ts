@@ -6,6 +6,8 @@ import {
   machineKey,
   type Sensor,
 } from '@i40/common';
+import { type MachineStates, queryLatestStates } from './latest-states.ts';
+import type { MachineFilter } from './machine-filter.ts';
 
 interface SensorRow extends Omit<Sensor, 'ts'> {
   site: string;
@@ -13,12 +15,6 @@ interface SensorRow extends Omit<Sensor, 'ts'> {
   machine_id: string;
   machine_description: string | null;
   ts_ms: number | null;
-}
-
-export interface MachineFilter {
-  site?: string | undefined;
-  line?: string | undefined;
-  machine_id?: string | undefined;
 }
 
 /** A row per series, with its latest reading. The conditions reach the primary key through the function. */
@@ -46,7 +42,7 @@ interface MachinesOptions {
   isLearning: (site: string, machineId: string) => boolean;
 }
 
-/** Every known machine that passes the filter, with its sensors and its state. Throws `DatabaseError`. */
+/** Every known machine that passes the filter, with its sensors, what it says in words, and its state. Throws `DatabaseError`. */
 export async function queryMachines({
   database,
   filter,
@@ -54,12 +50,18 @@ export async function queryMachines({
   isLearning,
 }: MachinesOptions): Promise<Machine[]> {
   const { site = null, line = null, machine_id = null } = filter;
-  const [sensors, openScores] = await Promise.all([
+  const [sensors, openScores, said] = await Promise.all([
     database.query<SensorRow>(sensorsSql, [site, line, machine_id]),
     queryOpenScores(database, filter),
+    queryLatestStates(database, filter),
   ]);
   const machines = groupByMachine(sensors.rows);
-  return [...machines].map(([key, rows]) => toMachine(rows, openScores.get(key) ?? [], { now, isLearning }));
+  const answer = [...machines].map(([key, rows]) => {
+    const states = said.get(key)?.states ?? [];
+    return toMachine(rows, openScores.get(key) ?? [], { now, isLearning, states });
+  });
+  for (const [key, wordy] of said) if (!machines.has(key)) answer.push(withoutNumbers(wordy, now));
+  return answer;
 }
 
 /** The peak scores of the episodes that are open, by `machineKey`. Throws `DatabaseError`. */
@@ -91,7 +93,7 @@ function groupByMachine(rows: readonly SensorRow[]): Map<string, SensorRow[]> {
 function toMachine(
   rows: readonly SensorRow[],
   openScores: readonly number[],
-  { now, isLearning }: Pick<MachinesOptions, 'now' | 'isLearning'>,
+  { now, isLearning, states }: Pick<MachinesOptions, 'now' | 'isLearning'> & Pick<Machine, 'states'>,
 ): Machine {
   const [{ site, line, machine_id, machine_description: description }] = rows as [SensorRow];
   const lastAt = rows.reduce<number | undefined>((latest, { ts_ms }) => later(latest, ts_ms), undefined);
@@ -104,7 +106,13 @@ function toMachine(
     state: judgeMachine({ lastAt, now, openScores, isOutOfRange, isLearning: isLearning(site, machine_id) }),
     last_ts: lastAt === undefined ? null : formatInstant(lastAt),
     sensors: rows.map(toSensor),
+    states,
   };
+}
+
+function withoutNumbers({ lastAt, ...machine }: MachineStates, now: number): Machine {
+  const state = judgeMachine({ lastAt, now, openScores: [], isOutOfRange: false, isLearning: false });
+  return { ...machine, state, last_ts: formatInstant(lastAt), sensors: [] };
 }
 
 function later(latest: number | undefined, ts: number | null): number | undefined {

@@ -1,6 +1,16 @@
-import { type BucketRow, type Database, formatInstant, type RawRow, type Resolution } from '@i40/common';
+import {
+  type BucketRow,
+  type Database,
+  formatInstant,
+  type RawRow,
+  type Resolution,
+  type StateRow,
+} from '@i40/common';
 
-export type Row = RawRow | BucketRow;
+export type Row = RawRow | BucketRow | StateRow;
+
+/** Numbers in a resolution, or states. */
+export type RowKind = Resolution | 'state';
 
 /** One series over one range; instants are epoch milliseconds. */
 export interface PageRequest {
@@ -18,8 +28,9 @@ export interface PageRequest {
  * The next rows of one series in the order of time: a contiguous range of the primary key, so that a page costs the
  * same however long the table is and wherever in the range it lies.
  */
-const pageSql: Record<Resolution, string> = {
+const pageSql: Record<RowKind, string> = {
   raw: pageQuery('sensor_readings', 'ts', 'value, unit, quality::int AS quality'),
+  state: pageQuery('sensor_states', 'ts', 'state, quality::int AS quality'),
   '1m': pageQuery('readings_1m', 'bucket', 'avg, min, max, last, count::float8 AS count'),
   '1h': pageQuery('readings_1h', 'bucket', 'avg, min, max, last, count::float8 AS count'),
 };
@@ -41,11 +52,11 @@ const microsecondMs = 0.001;
 /** Throws `DatabaseError`. */
 export async function queryPage(
   database: Database,
-  resolution: Resolution,
+  kind: RowKind,
   { site, machine_id, sensor, from, isAfter, to, limit }: PageRequest,
 ): Promise<Row[]> {
   const begin = isAfter ? from + microsecondMs : from;
-  const { rows } = await database.query<Row & { ts: unknown }>(pageSql[resolution], [
+  const { rows } = await database.query<Row & { ts: unknown }>(pageSql[kind], [
     site,
     machine_id,
     sensor,

@@ -1,16 +1,19 @@
-import { type Database, DatabaseError, type Queryable, type Reading, seriesKey } from '@i40/common';
+import { type Database, DatabaseError, type Queryable, type Reading, type StateReading } from '@i40/common';
 import type { EdgeNodeChange } from '@i40/payloads';
+import type { Logger } from '@i40/runtime';
 import { insertDeadLetters } from '../dead-letters/insert-dead-letters.ts';
 import { createEdgeNodeStore } from '../edge-nodes/edge-node-store.ts';
+import { createKnownSeries } from '../machines/known-series.ts';
 import { registerSeries } from '../machines/register-series.ts';
 import { copyReadingsSql, encodeRows } from './copy-rows.ts';
 import { insertHistorical } from './historical-readings.ts';
 import type { RejectedRecord, WriteRecord } from './record.ts';
 import { nothing, type RowCounts, sum } from './row-counts.ts';
 import { upsertReadings } from './upsert-readings.ts';
+import { upsertStates } from './upsert-states.ts';
 
 export interface WriteCounts {
-  /** New rows, and rows whose value was corrected. */
+  /** New rows, and rows whose value was corrected: readings and states alike. */
   stored: number;
   /** Readings that were there already, or twice in the batch. */
   repeated: number;
@@ -22,8 +25,15 @@ export interface WriteCounts {
   rejected: number;
 }
 
+/** Where ingest puts what it has understood. It is the one writer of readings, states, machines, sensors and dead letters. */
 export interface ReadingStore {
-  /** Writes all records in one transaction, or none. Throws `DatabaseError`. */
+  /**
+   * Writes all records in one transaction, or none: when it has resolved, they survive the death of every process. The same
+   * records again change nothing, but for dead letters, which are written again; a reading with the key of a stored one
+   * and another value is a correction and replaces it. Calls side by side may touch no series at the same times. A series
+   * that is new is registered in the same transaction. Throws `DatabaseError`: with a data error of PostgreSQL (SQLSTATE
+   * classes 22, 23, 54) one of the records is at fault, and the caller finds out which by writing fewer.
+   */
   write(records: readonly WriteRecord[]): Promise<WriteCounts>;
 }
 
@@ -31,50 +41,55 @@ export interface ReadingStore {
 const uniqueViolation = '23505';
 /** Below this, one statement costs less than a savepoint and a COPY. */
 const copyFrom = 50;
-/** Tables may be emptied or restored beneath a running worker, so what is known is registered anew this often. */
-const registerAgainAfterMs = 10 * 60_000;
 
-export function createReadingStore(database: Database, now: () => number): ReadingStore {
-  const knownSeries = new Set<string>();
+/** With a logger it tells of sources that change their unit or their line. */
+export function createReadingStore(database: Database, now: () => number, logger?: Logger): ReadingStore {
+  const knownSeries = createKnownSeries(now, logger);
+  const knownStates = createKnownSeries(now);
   const edgeNodes = createEdgeNodeStore();
-  let registeredAt = now();
 
   return {
     async write(records) {
-      if (now() - registeredAt > registerAgainAfterMs) {
-        knownSeries.clear();
-        registeredAt = now();
-      }
       const readings: Reading[] = [];
       const historical: Reading[] = [];
       const rejected: RejectedRecord[] = [];
-      const unknown: Reading[] = [];
+      const news: Reading[] = [];
+      const states: StateReading[] = [];
+      const stateNews: StateReading[] = [];
       const changes: EdgeNodeChange[] = [];
       for (const record of records) {
         if (record.kind === 'rejected') rejected.push(record);
         else if (record.kind === 'edge_node') changes.push(record.change);
+        else if (record.kind === 'state') {
+          states.push(record.state);
+          if (knownStates.isNews(record.state)) stateNews.push(record.state);
+        }
         if (record.kind !== 'reading' && record.kind !== 'historical') continue;
-        if (record.kind === 'reading') readings.push(record.reading);
-        else historical.push(record.reading);
-        if (!knownSeries.has(seriesKey(record.reading))) unknown.push(record.reading);
+        const isPast = record.kind === 'historical';
+        (isPast ? historical : readings).push(record.reading);
+        if (knownSeries.isNews(record.reading, { isPast })) news.push(record.reading);
       }
-      const nothingElse = unknown.length + historical.length + rejected.length + changes.length === 0;
+      const nothingElse =
+        news.length + historical.length + states.length + rejected.length + changes.length === 0;
       const copied = nothingElse ? await copyAlone(database, readings) : undefined;
       const written =
         copied ??
         (await database.transaction(async (tx) => {
-          if (unknown.length > 0) await registerSeries(tx, unknown);
+          await registerSeries(tx, { readings: news, states: stateNews });
           if (rejected.length > 0) await insertDeadLetters(tx, rejected);
           if (changes.length > 0) await edgeNodes.save(tx, changes);
-          const past = historical.length > 0 ? await insertHistorical(tx, historical) : nothing;
           if (nothingElse) return upsertReadings(tx, readings);
-          return readings.length > 0 ? sum(past, await writeReadings(tx, readings)) : past;
+          const said = states.length > 0 ? await upsertStates(tx, states) : nothing;
+          const past = historical.length > 0 ? await insertHistorical(tx, historical) : nothing;
+          const beside = sum(said, past);
+          return readings.length > 0 ? sum(beside, await writeReadings(tx, readings)) : beside;
         }));
       // Only now: what a rolled-back transaction registered is not known.
-      for (const reading of unknown) knownSeries.add(seriesKey(reading));
+      knownSeries.registered(news);
+      knownStates.registered(stateNews);
       edgeNodes.committed(changes);
       const { stored, superseded } = written;
-      const repeated = readings.length + historical.length - stored;
+      const repeated = readings.length + historical.length + states.length - stored;
       return { stored, repeated, superseded, rejected: rejected.length };
     },
   };

@@ -1,4 +1,4 @@
-import type { Reading } from '@i40/common';
+import type { Reading, StateReading } from '@i40/common';
 import type { EdgeNodeChange } from '@i40/payloads';
 
 export interface ReadingRecord {
@@ -13,6 +13,14 @@ export interface HistoricalRecord {
   kind: 'historical';
   topic: string;
   reading: Reading;
+}
+
+/** What a machine said in words, stored beside the readings of its message. */
+export interface StateRecord {
+  kind: 'state';
+  /** The message that it came in, should the database refuse it. */
+  topic: string;
+  state: StateReading;
 }
 
 /** A dead letter: a message, or an element of one, that is no reading, as `rejected_messages` keeps it. */
@@ -30,4 +38,4 @@ export interface EdgeNodeRecord {
 }
 
 /** What is written as one row, and succeeds or fails apart from its neighbours. */
-export type WriteRecord = ReadingRecord | HistoricalRecord | RejectedRecord | EdgeNodeRecord;
+export type WriteRecord = ReadingRecord | HistoricalRecord | StateRecord | RejectedRecord | EdgeNodeRecord;

@@ -32,7 +32,7 @@ const windowRowsSql = `
          SELECT ts, value
            FROM sensor_readings AS r
           WHERE r.site = $1 AND r.machine_id = $2 AND r.sensor = s.sensor
-            AND r.ts > now() - make_interval(mins => $3::int) AND r.quality >= 64
+            AND r.ts > now() - make_interval(mins => $3::int) AND is_usable(r.quality)
           ORDER BY r.ts DESC
           LIMIT 1) AS newest
    CROSS JOIN LATERAL (
@@ -40,7 +40,7 @@ const windowRowsSql = `
            FROM (SELECT floor(extract(epoch FROM r.ts) / $5::float8)::float8 AS step, last(r.value, r.ts) AS value
                    FROM sensor_readings AS r
                   WHERE r.site = $1 AND r.machine_id = $2 AND r.sensor = s.sensor
-                    AND r.ts > now() - make_interval(mins => $3::int) AND r.ts < newest.ts AND r.quality >= 64
+                    AND r.ts > now() - make_interval(mins => $3::int) AND r.ts < newest.ts AND is_usable(r.quality)
                   GROUP BY 1) AS stepped) AS before
    WHERE s.site = $1 AND s.machine_id = $2 AND ($4::text[] IS NULL OR s.sensor = ANY ($4::text[]))
    ORDER BY s.sensor`;

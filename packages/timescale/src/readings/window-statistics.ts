@@ -27,7 +27,7 @@ const windowStatisticsSql = `
          SELECT ts, value
            FROM sensor_readings AS r
           WHERE r.site = $1 AND r.machine_id = $2 AND r.sensor = s.sensor
-            AND r.ts > now() - make_interval(mins => $3::int) AND r.quality >= 64
+            AND r.ts > now() - make_interval(mins => $3::int) AND is_usable(r.quality)
           ORDER BY r.ts DESC
           LIMIT 1) AS newest
    CROSS JOIN LATERAL (
@@ -35,7 +35,7 @@ const windowStatisticsSql = `
                 min(r.value) AS min, max(r.value) AS max
            FROM sensor_readings AS r
           WHERE r.site = $1 AND r.machine_id = $2 AND r.sensor = s.sensor
-            AND r.ts > now() - make_interval(mins => $3::int) AND r.ts < newest.ts AND r.quality >= 64) AS before
+            AND r.ts > now() - make_interval(mins => $3::int) AND r.ts < newest.ts AND is_usable(r.quality)) AS before
    WHERE s.site = $1 AND s.machine_id = $2 AND ($4::text[] IS NULL OR s.sensor = ANY ($4::text[]))
    ORDER BY s.sensor`;
 

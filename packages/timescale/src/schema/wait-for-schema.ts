@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@i40/common';
 import { type Logger, untilDatabaseAnswers } from '@i40/runtime';
-import { migrationsDirectory } from './migrate.ts';
+import { migrationsDirectory } from './migration-files.ts';
 
 interface WaitOptions {
   database: Database;

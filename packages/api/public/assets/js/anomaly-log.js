@@ -1,8 +1,7 @@
 // @ts-check
+import { severeScore } from './plant-rules.js';
 import { machineKey } from './plant-store.js';
 
-/** As `severeScore` in `@i40/common`; a test holds the two together. */
-export const severeScore = 0.8;
 const longest = 200;
 /** @type {readonly Anomaly[]} */
 const none = [];

@@ -1,13 +1,11 @@
 // @ts-check
 import { appendPoint, breakAtGaps, gapAfterS } from './gaps.js';
+import { usableQuality } from './plant-rules.js';
 
 /**
  * What a chart draws: epoch seconds, lowest, highest, and the value that the line goes through. Null breaks the line.
  * @typedef {[number[], (number | null)[], (number | null)[], (number | null)[]]} Columns
  */
-
-/** OPC quality below this is bad: such a value is no measurement. */
-export const uncertainQuality = 64;
 
 /** A bucket that is missing breaks the line; half a bucket more allows for none. */
 const bucketGapS = { '1m': 90, '1h': 5_400 };
@@ -21,6 +19,8 @@ export function readingColumns({ resolution, readings }) {
   /** @type {Map<string, Columns>} */
   const bySensor = new Map();
   for (const row of readings) {
+    // Words have no place on an axis.
+    if ('state' in row) continue;
     let columns = bySensor.get(row.sensor);
     if (!columns) {
       columns = [[], [], [], []];
@@ -28,7 +28,7 @@ export function readingColumns({ resolution, readings }) {
     }
     const x = Date.parse(row.ts) / 1_000;
     if ('avg' in row) appendPoint(columns, x, row.min, row.max, row.avg);
-    else if (row.quality < uncertainQuality) appendPoint(columns, x);
+    else if (row.quality < usableQuality) appendPoint(columns, x);
     else appendPoint(columns, x, row.value, row.value, row.value);
   }
   for (const [sensor, columns] of bySensor) {

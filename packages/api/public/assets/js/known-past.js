@@ -52,6 +52,11 @@ export function createKnownPast({ api, store, anomalies, onPlant, onAnomalies })
     async followOpen() {
       if (anomalies.list().some(({ ended_at }) => ended_at === null)) await recallAnomalies().catch(() => {});
     },
+    /** What machines say in words is told by nobody but `/machines`; asked for only where there are such. */
+    async followWords() {
+      if (document.hidden || ![...store.machines.values()].some(({ states }) => states.length > 0)) return;
+      await describe().catch(() => {});
+    },
     /** A new machine or sensor: asks what it is, once for all that come within a second. */
     describeSoon() {
       if (isDescribing) return;

@@ -5,6 +5,7 @@ import { sensorsToShow } from './filters.js';
 import { formatDuration } from './format.js';
 import { createSensorRow } from './sensor-row.js';
 import { judgeSensor, needsAttention } from './sensor-status.js';
+import { createStateLine } from './state-line.js';
 import { createStateMark } from './state-mark.js';
 
 /**
@@ -23,6 +24,7 @@ export function createMachineCard(machine, parts) {
   const link = element('a', { href: linkTo(machine), 'data-open': machine.key }, machine.machineId);
   const place = element('p', { class: 'card-place' });
   const mark = createStateMark();
+  const stateLine = createStateLine();
   const list = element('ul', { class: 'sensors' });
   const more = element('p', { class: 'card-more', hidden: true });
   const reason = element('p', { class: 'card-reason', hidden: true });
@@ -31,6 +33,7 @@ export function createMachineCard(machine, parts) {
     { class: 'card', 'data-machine': machine.machineId },
     element('header', {}, element('h3', {}, link), place, mark.element),
     list,
+    stateLine.element,
     more,
     reason,
   );
@@ -87,6 +90,7 @@ export function createMachineCard(machine, parts) {
       reason.hidden = !open;
       if (open) setText(reason, open.explanation);
       refreshRows();
+      stateLine.set(machine.states, now());
     },
     draw() {
       if (isMounted) for (const row of rows.values()) row.draw();

@@ -28,6 +28,8 @@ import { createTheme } from './theme.js';
 const budgetMs = 8;
 const simulatorEveryS = 15;
 const openEpisodesEveryS = 10;
+/** What machines say in words is not in the stream. */
+const wordsEveryS = 5;
 
 const clock = createClock(Date.now);
 const { now } = clock;
@@ -235,6 +237,7 @@ setInterval(() => {
   if (sentence) setText(byId('announcer', HTMLElement), sentence);
   if (++ticks % simulatorEveryS === 0) void faults.refresh();
   if (ticks % openEpisodesEveryS === 0) void knownPast.followOpen();
+  if (ticks % wordsEveryS === 0) void knownPast.followWords();
 }, 1_000);
 
 setText(byId('broker-host', HTMLElement), location.hostname);

@@ -1,5 +1,5 @@
 // @ts-check
-import { uncertainQuality } from './columns.js';
+import { usableQuality } from './plant-rules.js';
 import { createSeriesRing } from './series-ring.js';
 
 /** How far back the charts of the cards reach. */
@@ -16,7 +16,7 @@ const ringLength = liveWindowMs / stepMs + 5;
  * @typedef {{
  *   key: string, site: string, line: string, machineId: string, description: string | null,
  *   state: import('@i40/common').MachineState, since: number | null, at: number | null,
- *   sensors: Map<string, LiveSensor>, isStateTold: boolean,
+ *   sensors: Map<string, LiveSensor>, states: readonly import('@i40/common').SensorState[], isStateTold: boolean,
  * }} LiveMachine
  */
 
@@ -55,10 +55,11 @@ export function createPlantStore() {
         machines.set(key, machine);
         machine.line = described.line;
         machine.description = described.description;
+        machine.states = described.states;
         // The stream tells every state once and then its changes: an answer that was long under way is older.
         if (!machine.isStateTold) machine.state = described.state;
         for (const each of described.sensors) describeSensor(sensorOf(machine, each.sensor), each);
-        machine.at = latestOf(machine);
+        machine.at = latestOf(machine) ?? (described.last_ts === null ? null : Date.parse(described.last_ts));
       }
     },
 
@@ -104,10 +105,11 @@ export function createPlantStore() {
      */
     takeHistory(machine, rows) {
       for (const row of rows) {
+        if ('state' in row) continue;
         const sensor = sensorOf(machine, row.sensor);
         const ts = Date.parse(row.ts);
         if ('avg' in row) sensor.ring.add(ts, row.last, row.min, row.max);
-        else if (row.quality >= uncertainQuality) sensor.ring.add(ts, row.value);
+        else if (row.quality >= usableQuality) sensor.ring.add(ts, row.value);
       }
     },
   };
@@ -133,6 +135,7 @@ function aMachine(described) {
     since: null,
     at: null,
     sensors: new Map(),
+    states: [],
   };
 }
 
@@ -167,7 +170,7 @@ function describeSensor(sensor, described) {
   sensor.at = at;
   sensor.value = described.value;
   sensor.quality = described.quality;
-  if ((described.quality ?? 0) >= uncertainQuality) sensor.ring.add(at, described.value);
+  if ((described.quality ?? 0) >= usableQuality) sensor.ring.add(at, described.value);
 }
 
 /**
@@ -177,7 +180,7 @@ function describeSensor(sensor, described) {
  */
 function takeUpdate(machine, sensor, { ts, value, unit, quality, min, max }) {
   const at = Date.parse(ts);
-  if (quality >= uncertainQuality) sensor.ring.add(at, value, min, max);
+  if (quality >= usableQuality) sensor.ring.add(at, value, min, max);
   // A late reading belongs into the chart; the latest value stays.
   if (sensor.at !== null && sensor.at > at) return;
   sensor.at = at;

@@ -1,8 +1,5 @@
 // @ts-check
-import { uncertainQuality } from './columns.js';
-
-/** As the API has it: nothing for a minute. */
-export const silentAfterMs = 60_000;
+import { silentAfterMs, usableQuality } from './plant-rules.js';
 
 /**
  * @typedef {'in range' | 'above' | 'below' | 'range unknown' | 'bad quality' | 'silent'} SensorStatus
@@ -17,7 +14,7 @@ export const silentAfterMs = 60_000;
  */
 export function judgeSensor({ value, at, quality, low, high }, now) {
   if (value === null || at === null || now - at > silentAfterMs) return 'silent';
-  if (quality !== null && quality < uncertainQuality) return 'bad quality';
+  if (quality !== null && quality < usableQuality) return 'bad quality';
   if (high !== null && value > high) return 'above';
   if (low !== null && value < low) return 'below';
   return low === null && high === null ? 'range unknown' : 'in range';

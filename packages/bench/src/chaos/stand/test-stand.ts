@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@i40/common';
 import { startTcpProxy, type TcpProxy } from '@i40/e2e/testing';
 import { type Closers, parseEnv, silentLogger } from '@i40/runtime';
-import { createPgDatabase, prepareDatabase, storageEnv } from '@i40/timescale';
+import { openDatabase, prepareDatabase, storageEnv } from '@i40/timescale';
 import mqtt from 'mqtt';
 import { createIngestWorker, type IngestWorker } from './ingest-worker.ts';
 import type { Server } from './server.ts';
@@ -31,8 +31,7 @@ export async function openTestStand(name: string, closers: Closers): Promise<Tes
   const { server, url } = await createDatabaseServer(`${name}-timescaledb`);
   if (server) closers.add('database server', () => server.remove());
   await server?.start();
-  const database = createPgDatabase({
-    url,
+  const database = await openDatabase(url, {
     applicationName: 'i40-chaos',
     logger: silentLogger,
     statementTimeoutMs: 120_000,

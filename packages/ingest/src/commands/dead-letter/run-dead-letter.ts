@@ -10,7 +10,7 @@ import {
   openAll,
   type Running,
 } from '@i40/runtime';
-import { createPgDatabase, type DeadLetterFilter, listDeadLetters } from '@i40/timescale';
+import { type DeadLetterFilter, listDeadLetters, openDatabase } from '@i40/timescale';
 import type { z } from 'zod';
 import { describeDeadLetter, replayDeadLetters } from './dead-letter.ts';
 
@@ -21,8 +21,7 @@ export function runDeadLetter({ options, settings, signal }: Call): Promise<Runn
   const { replay, ...filter } = options;
   const logger = createLogger({ name: 'rejected', level: settings.LOG_LEVEL });
   return openAll(logger, async (closers) => {
-    const database = createPgDatabase({
-      url: databaseUrl(settings),
+    const database = await openDatabase(databaseUrl(settings), {
       applicationName: 'i40-rejected',
       logger,
     });

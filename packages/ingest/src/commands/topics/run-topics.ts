@@ -12,16 +12,19 @@ import {
 } from '@i40/runtime';
 import type { z } from 'zod';
 import { ingestConfig, type ingestSettingsEnv } from '../../config.ts';
+import { loadMappings } from '../../load-mappings.ts';
+import { formatSuggestions } from './suggestions.ts';
 import { formatTopicTable } from './topic-table.ts';
 import { watchTopics } from './watch-topics.ts';
 
 const patienceMs = 5_000;
 
 type Settings = z.output<typeof mqttEnv> & z.output<typeof ingestSettingsEnv>;
-type Call = CommandCall<{ seconds: number; filter: string }, Settings>;
+type Call = CommandCall<{ seconds: number; filter: string; try?: string | undefined }, Settings>;
 
-export function runTopics({ options, settings, signal }: Call): Promise<Running> {
-  const { topicFilters, parser = {} } = ingestConfig(settings);
+export async function runTopics({ options, settings, signal }: Call): Promise<Running> {
+  const mappings = await loadMappings(options.try ?? settings.INGEST_MAPPINGS);
+  const { topicFilters, parser = {} } = ingestConfig(settings, mappings);
   const target = mqttTarget(settings);
   const logger = createLogger({ name: 'topics', level: 'error' });
   return openAll(logger, async (closers) => {
@@ -35,13 +38,18 @@ export function runTopics({ options, settings, signal }: Call): Promise<Running>
     closers.add('bus', () => bus.close());
     const { filter, seconds } = options;
     process.stderr.write(`Listening to ${filter} at ${describeBroker(target.url)} for ${seconds} s …\n`);
-    const tally = await watchTopics({ bus, filter, seconds, parser, now: Date.now, signal });
+    const { tally, ownTopics } = await watchTopics({ bus, filter, seconds, parser, now: Date.now, signal });
     const isSubscribed = (topic: string) => topicFilters.some((wanted) => matchesFilter(wanted, topic));
     const rows = tally.rows();
     const { columns } = process.stdout;
     process.stdout.write(
       rows.length > 0 ? `${formatTopicTable(rows, { isSubscribed, columns })}\n` : 'Nothing arrived.\n',
     );
+    if (ownTopics > 0)
+      process.stdout.write(
+        `${ownTopics} topics of live/, alarms/ and simulator/ are those of this product itself.\n`,
+      );
+    process.stdout.write(formatSuggestions(rows));
     if (tally.moreTopics > 0) process.stdout.write(`… and at least ${tally.moreTopics} topics more.\n`);
     return { finished: Promise.resolve(), stop: () => closers.closeAll() };
   });

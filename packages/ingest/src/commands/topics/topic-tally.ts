@@ -12,10 +12,12 @@ export interface TopicRow {
   ignored: number;
   /** Why the first one was rejected. */
   reason: string | undefined;
+  /** A payload that was of no known form, or rejected. */
+  example?: Uint8Array;
 }
 
 export interface TopicTally {
-  add(topic: string, parsed: ParsedMessage): void;
+  add(topic: string, parsed: ParsedMessage, payload?: Uint8Array): void;
   /** Topics with rejections first, then those with most readings; those of no known form last. */
   rows(): TopicRow[];
   /** Topics beyond the limit, which are only counted. */
@@ -39,13 +41,21 @@ export function createTopicTally(maxTopics = 2_000): TopicTally {
       return undefined;
     }
     const decoders = new Set<string>();
-    const row = { topic, messages: 0, decoders, readings: 0, rejected: 0, ignored: 0, reason: undefined };
+    const row: OpenRow = {
+      topic,
+      messages: 0,
+      decoders,
+      readings: 0,
+      rejected: 0,
+      ignored: 0,
+      reason: undefined,
+    };
     rows.set(topic, row);
     return row;
   }
 
   return {
-    add(topic, { decoder, readings, rejections, ignored }) {
+    add(topic, { decoder, readings, rejections, ignored }, payload) {
       const row = rowOf(topic);
       if (!row) return;
       row.messages += 1;
@@ -54,6 +64,7 @@ export function createTopicTally(maxTopics = 2_000): TopicTally {
       row.rejected += rejections.length;
       row.ignored += ignored;
       row.reason ??= rejections[0]?.reason;
+      if (payload && rejections.length > 0) row.example ??= payload;
     },
     rows: () =>
       [...rows.values()].map((row) => ({ ...row, decoders: [...row.decoders].sort() })).sort(byInterest),

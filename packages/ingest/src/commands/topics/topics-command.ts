@@ -14,6 +14,10 @@ const topicsOptions = z.object({
     .refine(isFilter, 'must be a topic filter such as factory/#')
     .default('#')
     .meta({ description: 'What to listen to.', placeholder: 'FILTER' }),
+  try: z.string().optional().meta({
+    description: 'Mappings to try, as INGEST_MAPPINGS would have them.',
+    placeholder: 'mappings.yaml',
+  }),
 });
 
 const topicsEnv = mqttEnv.extend(ingestSettingsEnv.shape);

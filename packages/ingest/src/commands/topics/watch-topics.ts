@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MessageBus } from '@i40/common';
+import { isOwnTopic, type MessageBus } from '@i40/common';
 import { createMessageParser, type ParserOptions } from '@i40/payloads';
 import { createTopicTally, type TopicTally } from './topic-tally.ts';
 
@@ -14,6 +14,12 @@ interface WatchOptions {
   signal: AbortSignal;
 }
 
+export interface WatchedTopics {
+  tally: TopicTally;
+  /** Topics at which the product itself publishes: nothing that machines send. */
+  ownTopics: number;
+}
+
 /** Listens at QoS 0, which costs the broker least, and tallies what the decoders make of the messages. */
 export async function watchTopics({
   bus,
@@ -22,12 +28,20 @@ export async function watchTopics({
   parser: options,
   now,
   signal,
-}: WatchOptions): Promise<TopicTally> {
+}: WatchOptions): Promise<WatchedTopics> {
   const parser = createMessageParser(options);
   const tally = createTopicTally();
-  await bus.subscribe([filter], (message) => tally.add(message.topic, parser.parse(message, now())), {
-    qos: 0,
-  });
+  const ownTopics = new Set<string>();
+  await bus.subscribe(
+    [filter],
+    (message) => {
+      if (isOwnTopic(message.topic)) ownTopics.add(message.topic);
+      else tally.add(message.topic, parser.parse(message, now()), message.payload);
+    },
+    {
+      qos: 0,
+    },
+  );
   await sleep(seconds * 1_000, undefined, { signal }).catch(() => {});
-  return tally;
+  return { tally, ownTopics: ownTopics.size };
 }

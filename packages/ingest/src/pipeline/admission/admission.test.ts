@@ -1,4 +1,4 @@
-import { aReading, testInstant } from '@i40/common/testing';
+import { aReading, aState, testInstant } from '@i40/common/testing';
 import type { ParsedMessage } from '@i40/payloads';
 import { silentLogger } from '@i40/runtime';
 import { describe, expect, it, vi } from 'vitest';
@@ -44,6 +44,29 @@ describe('the admission of readings', () => {
         /^the reading is 89\.0 days old.*\(KEEP_RAW_DAYS\).*INGEST_HISTORICAL=true/,
       ),
     });
+  });
+
+  it('takes what is said in words beside the readings, and refuses what is too old for its table', () => {
+    const { admit } = setUp({ takesHistory: true });
+    const states = [aState(), aState({ ts: testInstant - 100 * dayMs })];
+    const records = admit(message, { ...parsed(ageOf(1)), states });
+    expect(records).toMatchObject([
+      { kind: 'reading' },
+      { kind: 'state', topic: 't', state: aState() },
+      {
+        kind: 'rejected',
+        reason: 'the state is 100.0 days old, and states are kept for 90 days (KEEP_RAW_DAYS)',
+      },
+    ]);
+  });
+
+  it('bounds the series of states as those of readings', () => {
+    const { admit } = setUp({ bounds: { machines: 1, sensorsPerMachine: 1, newPerMinute: 10 } });
+    const states = [aState(), aState({ sensor: 'alarm' })];
+    expect(admit(message, { ...parsed(), states })).toMatchObject([
+      { kind: 'state' },
+      { kind: 'rejected', reason: expect.stringMatching(/MAX_SENSORS_PER_MACHINE/) },
+    ]);
   });
 
   it('keeps the good neighbours of a reading that is refused', () => {

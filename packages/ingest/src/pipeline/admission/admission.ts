@@ -1,4 +1,4 @@
-import type { IncomingMessage, Reading } from '@i40/common';
+import type { IncomingMessage, Reading, StateReading } from '@i40/common';
 import type { ParsedMessage } from '@i40/payloads';
 import type { Logger } from '@i40/runtime';
 import type { RejectedRecord, WriteRecord } from '@i40/timescale';
@@ -21,12 +21,12 @@ interface AdmissionOptions {
 }
 
 interface Refused {
-  reading: Reading;
+  reading: Reading | StateReading;
   reason: string;
   cause: RefusalCause;
 }
 
-/** What becomes of a parsed message: every reading and every rejection in it is a record afterwards. */
+/** What becomes of a parsed message: every reading, state and rejection in it is a record afterwards. */
 export type Admit = (message: IncomingMessage, parsed: ParsedMessage) => WriteRecord[];
 
 /** So many refused readings are told one by one; where there are more, the message is kept once instead. */
@@ -65,7 +65,7 @@ export function createAdmission(options: AdmissionOptions): Admit {
     const at = now();
     const oldest = age?.before(at) ?? Number.NEGATIVE_INFINITY;
     const { topic } = message;
-    const { readings } = parsed;
+    const { readings, states = [] } = parsed;
     const records: WriteRecord[] = [];
     const refused: Refused[] = [];
     for (const reading of readings) {
@@ -78,7 +78,13 @@ export function createAdmission(options: AdmissionOptions): Admit {
       if (reason === undefined) records.push({ kind: isOld ? 'historical' : 'reading', topic, reading });
       else refused.push({ reading, reason, cause: 'series' });
     }
-    if (refused.length > 0) records.push(...refuseAll(message, refused, readings.length));
+    for (const state of states) {
+      const isOld = state.ts < oldest;
+      const reason = isOld ? (age?.describeState(state.ts, at) ?? '') : series?.refuse(state);
+      if (reason === undefined) records.push({ kind: 'state', topic, state });
+      else refused.push({ reading: state, reason, cause: isOld ? 'age' : 'series' });
+    }
+    if (refused.length > 0) records.push(...refuseAll(message, refused, readings.length + states.length));
     if (parsed.rejections.length > 0 || parsed.edgeNode)
       records.push(...recordsBesideReadings(message, parsed, cutPayload));
     return records;

@@ -4,6 +4,8 @@ export interface AgeLimit {
   /** Readings before it (epoch milliseconds) are too old. */
   before(now: number): number;
   describe(ts: number, now: number): string;
+  /** As `describe`, of a state, which no average needs and which is not taken in as history. */
+  describeState(ts: number, now: number): string;
 }
 
 /**
@@ -12,14 +14,16 @@ export interface AgeLimit {
  */
 export function createAgeLimit(keepRawDays: number): AgeLimit {
   const summedUpDays = Math.max(1, keepRawDays - 1);
+  const age = (ts: number, now: number) => ((now - ts) / dayMs).toFixed(1);
   return {
     before: (now) => now - summedUpDays * dayMs,
     describe(ts, now) {
-      const days = ((now - ts) / dayMs).toFixed(1);
       return (
-        `the reading is ${days} days old, and readings are kept for ${keepRawDays} days (KEEP_RAW_DAYS): ` +
+        `the reading is ${age(ts, now)} days old, and readings are kept for ${keepRawDays} days (KEEP_RAW_DAYS): ` +
         `after ${summedUpDays} days they come too late for the averages. To take in history, set INGEST_HISTORICAL=true and replay this message`
       );
     },
+    describeState: (ts, now) =>
+      `the state is ${age(ts, now)} days old, and states are kept for ${keepRawDays} days (KEEP_RAW_DAYS)`,
   };
 }

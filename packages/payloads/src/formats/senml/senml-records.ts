@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../json-object.ts';
+import { isProse } from '../../values/prose.ts';
 
 /** One record of a SenML pack after its base fields are resolved, RFC 8428 section 4.6. */
 export interface SenmlRecord {
@@ -25,16 +26,16 @@ const knownVersion = 10;
 const baseFields = ['bn', 'bt', 'bu', 'bv', 'bs', 'bver'];
 const textFields = ['bn', 'bu'];
 /** Twice a name: what is longer makes none, and each record after it would carry a copy. */
-const maxBaseName = 128;
+const maxBaseName = 510;
 const valueFields = ['v', 'vb', 'vs', 'vd', 's'];
 
 /**
  * Resolves a pack: base fields hold for their record and those after it until overridden. A pack that this reader
- * does not understand as a whole is refused as a whole, as the RFC demands; records with texts, data or sums alone
- * are ignored.
+ * does not understand as a whole is refused as a whole, as the RFC demands; records with data or sums alone are ignored.
  */
-export function resolveSenml(pack: unknown): SenmlPack {
-  if (!Array.isArray(pack)) return refuse('a SenML pack is an array of records');
+export function resolveSenml(given: unknown): SenmlPack {
+  const pack = asPack(given);
+  if (!pack) return refuse('a SenML pack is an array of records');
   if (pack.length === 0) return refuse('the array is empty');
   const base: Base = { bn: '', bt: 0, bu: undefined, bv: 0 };
   const records: SenmlRecord[] = [];
@@ -52,6 +53,25 @@ export function resolveSenml(pack: unknown): SenmlPack {
     else records.push(resolveRecord(record, base));
   }
   return { ok: true, records, ignored };
+}
+
+/** A record alone is a pack of one; drafts of before 2016 had the records in `e` and the base beside them. */
+function asPack(given: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(given)) return given;
+  if (!isJsonObject(given)) return undefined;
+  const { e, ver: _ver, ...base } = given;
+  if (!Array.isArray(e)) return [given];
+  const records = e.map((record) => (isJsonObject(record) ? fromDraft(record) : record));
+  return Object.keys(base).length > 0 ? [base, ...records] : records;
+}
+
+/** `sv` was the text and `bv` the boolean. */
+function fromDraft({ sv, bv, ...record }: JsonObject): JsonObject {
+  return {
+    ...record,
+    ...(sv === undefined ? {} : { vs: sv }),
+    ...(typeof bv === 'boolean' ? { vb: bv } : {}),
+  };
 }
 
 function refuse(reason: string): SenmlPack {
@@ -89,7 +109,11 @@ function isBaseOnly(record: JsonObject): boolean {
 }
 
 function isNoNumber(record: JsonObject): boolean {
-  return record.v === undefined && record.vb === undefined && hasAny(record, ['vs', 'vd', 's']);
+  return (
+    record.v === undefined &&
+    record.vb === undefined &&
+    (isProse(record.vs) || (record.vs === undefined && hasAny(record, ['vd', 's'])))
+  );
 }
 
 function hasAny(record: JsonObject, fields: readonly string[]): boolean {
@@ -97,12 +121,12 @@ function hasAny(record: JsonObject, fields: readonly string[]): boolean {
 }
 
 function resolveRecord(record: JsonObject, base: Base): SenmlRecord {
-  const { n = '', u = base.bu, t = 0, v, vb } = record;
+  const { n = '', u = base.bu, t = 0, v, vb, vs } = record;
   return {
     source: { ...base, ...record },
     name: typeof n === 'string' ? base.bn + n : '',
     unit: u,
     time: typeof t === 'number' ? base.bt + t : undefined,
-    value: typeof v === 'number' ? base.bv + v : (v ?? vb),
+    value: typeof v === 'number' ? base.bv + v : (v ?? vb ?? vs),
   };
 }

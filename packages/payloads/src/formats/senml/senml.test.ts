@@ -1,10 +1,11 @@
 import { testInstant } from '@i40/common/testing';
 import { describe, expect, it } from 'vitest';
 import { decodeSenml, isSenmlType, looksLikeSenml } from './senml.ts';
+import { splitSenmlName } from './senml-name.ts';
 
 const receivedAt = testInstant;
 const decode = (json: unknown, isRetained = false) =>
-  decodeSenml(json, 'lineA', { at: receivedAt, isRetained });
+  decodeSenml(json, { line: 'lineA' }, { at: receivedAt, isRetained });
 const brief = (json: unknown) =>
   decode(json).readings.map(({ ts, machine_id, sensor, value, unit }) => [
     ts,
@@ -79,7 +80,11 @@ describe('the examples of RFC 8428, section 5.1', () => {
       ['temp', 23.1],
       ['open', 0],
     ]);
-    expect(decode(pack)).toMatchObject({ ignored: 2, rejections: [] });
+    expect(decode(pack)).toMatchObject({
+      ignored: 2,
+      rejections: [],
+      states: [{ sensor: 'label', value: 'Machine Room' }],
+    });
   });
 });
 
@@ -121,15 +126,15 @@ describe('a SenML pack', () => {
   });
 
   it('rejects one bad record, not its neighbours, in a form that can be sent again', () => {
-    const pack = [{ bn: 'M01/', bu: 'bar', n: 'a', v: 1 }, { n: 'b', v: 'high' }, 7, { n: 'c', v: 2 }];
+    const pack = [{ bn: 'M01/', bu: 'bar', n: 'a', v: 1 }, { n: 'b', v: '1,234' }, 7, { n: 'c', v: 2 }];
     const { readings, rejections } = decode(pack);
     expect(readings.map(({ sensor }) => sensor)).toEqual(['a', 'c']);
     expect(rejections.map(({ reason }) => reason)).toEqual([
-      'value: must be a finite number or a boolean, not a text',
+      expect.stringMatching(/^value: may be a number with a decimal comma/),
       'a SenML record is an object',
     ]);
     const again = JSON.parse(String(rejections[0]?.element));
-    expect(again).toEqual([{ bn: 'M01/', bt: 0, bu: 'bar', bv: 0, n: 'b', v: 'high' }]);
+    expect(again).toEqual([{ bn: 'M01/', bt: 0, bu: 'bar', bv: 0, n: 'b', v: '1,234' }]);
   });
 
   it.each([
@@ -144,7 +149,7 @@ describe('a SenML pack', () => {
     [[{ bn: 7, n: 'temp', v: 1 }], /^bn: must be a text/],
     [[{ bn: 'M01/', bt: '1', v: 1 }], /^bt: must be a number/],
     [[], /the array is empty/],
-    [{ n: 'M01/temp', v: 1 }, /is an array of records/],
+    [7, /is an array of records/],
   ])('is refused as a whole: %j', (pack, reason) => {
     expect(decode(pack).readings).toEqual([]);
     expect(reasons(pack)).toEqual([expect.stringMatching(reason)]);
@@ -155,8 +160,9 @@ describe('a SenML pack', () => {
   });
 
   it.each([
-    [{ n: '/temp', v: 1 }, /must begin with a letter/],
-    [{ n: 'temp', v: 1 }, /has no \/ or :/],
+    [{ n: '/temp', v: 1 }, /names no machine/],
+    [{ n: '_temp', v: 1 }, /must begin with a letter/],
+    [{ n: 'temp', v: 1 }, /names no machine: it has no \/ or :/],
     [{ n: 'M01:', v: 1 }, /^sensor: must be/],
     [{ n: 7, v: 1 }, /must begin with a letter/],
     [{ n: 'M01/temp' }, /^value: is missing/],
@@ -164,6 +170,52 @@ describe('a SenML pack', () => {
     [{ n: 'M01/temp', v: 1, u: 5 }, /^unit: must be/],
   ])('rejects the record %j', (record, reason) => {
     expect(reasons([record])).toEqual([expect.stringMatching(reason)]);
+  });
+});
+
+describe('a name in SenML', () => {
+  const device = 'urn:dev:ow:10e2073a01080063';
+
+  it.each([
+    [device, device, 'value'],
+    [`${device}:voltage`, device, 'voltage'],
+    [`${device}/voltage`, device, 'voltage'],
+    [`${device}_humidity`, device, 'humidity'],
+    ['urn:dev:mac:0024befffe804ff1', 'urn:dev:mac:0024befffe804ff1', 'value'],
+    [
+      'urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6',
+      'urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6',
+      'value',
+    ],
+    [`${device}:3303/0:5700`, `${device}:3303/0`, '5700'],
+    ['M01/temp', 'M01', 'temp'],
+    ['/3303/0/5700', 'gateway-1', '3303/0/5700'],
+    ['temp', 'gateway-1', 'temp'],
+  ])('%s is the machine %s and the sensor %s', (name, machine_id, sensor) => {
+    expect(splitSenmlName(name, 'gateway-1')).toEqual({ machine_id, sensor });
+  });
+});
+
+describe('SenML in other shapes', () => {
+  it('is one record alone', () => {
+    expect(brief({ n: 'M01/temp', v: 1 })).toEqual([[receivedAt, 'M01', 'temp', 1, null]]);
+  });
+
+  it('is what the drafts had, with e', () => {
+    const pack = {
+      bn: 'M01/',
+      bt: testInstant / 1000 - 10,
+      e: [
+        { n: 'temp', v: 20, u: 'Cel', t: -5 },
+        { n: 'open', bv: true },
+        { n: 'mode', sv: 'auto' },
+      ],
+    };
+    expect(brief(pack)).toEqual([
+      [testInstant - 15_000, 'M01', 'temp', 20, '°C'],
+      [testInstant - 10_000, 'M01', 'open', 1, null],
+    ]);
+    expect(decode(pack).states).toMatchObject([{ sensor: 'mode', value: 'auto' }]);
   });
 });
 
@@ -187,6 +239,10 @@ describe('telling SenML from other JSON', () => {
     [[{ v: 1 }], false],
     [[], false],
     [{ n: 'a' }, false],
+    [{ n: 'a', v: 1 }, true],
+    [{ machine_id: 'M01', n: 'a', v: 1 }, false],
+    [{ bn: 'a', e: [{ n: 'b', v: 1 }] }, true],
+    [{ v: 1 }, false],
     [[null, 7], false],
   ])('by its shape %j: %s', (json, expected) => {
     expect(looksLikeSenml(json)).toBe(expected);

@@ -1,21 +1,25 @@
-import { defaultSite, quality, type ReadingResult, splitLineSensorsTopic } from '@i40/common';
+import { defaultSite, quality, splitLineSensorsTopic } from '@i40/common';
 import type { Arrival } from '../../arrival.ts';
 import type { FormatReader, PayloadFormat, TopicReader } from '../../format.ts';
-import { encodeJson, isJsonObject } from '../../json-object.ts';
+import { encodeJson, isJsonObject, type JsonObject } from '../../json-object.ts';
 import type { Message } from '../../message.ts';
-import { addResult, gather, gathered, type ParsedMessage, reject } from '../../parsed-message.ts';
-import { makeReading } from '../../reading-rules.ts';
+import { addResult, countOf, gather, gathered, type ParsedMessage, reject } from '../../parsed-message.ts';
+import { type EntryResult, makeEntry } from '../../reading-rules.ts';
+import type { TopicNames } from '../../topic-template.ts';
 import type { PlainValueOptions } from '../plain-value/plain-value.ts';
+import { splitSenmlName } from './senml-name.ts';
 import { resolveSenml, type SenmlRecord } from './senml-records.ts';
 
 /** Below this, seconds count from now; from it on, since 1970 (RFC 8428, section 4.5.3). */
 const firstAbsoluteSecond = 2 ** 28;
 
+const senmlPrefix = 'senml/';
+
 /** SenML JSON, RFC 8428. */
 export const senml = {
   name: 'senml',
   where: () => 'SenML at any topic',
-  filters: () => ['senml/#'],
+  filters: () => [`${senmlPrefix}#`],
   open: (options): FormatReader => ({ at: (topic) => readerAt(topic, options) }),
   examples: [
     {
@@ -31,31 +35,33 @@ export const senml = {
   ],
 } satisfies PayloadFormat<'senml', PlainValueOptions>;
 
-/** A record belongs to the line of the topic where that has one. */
+/** What the topic says of the machine is for records that do not say it. */
 function readerAt(topic: string, { plainTopics = [] }: PlainValueOptions): TopicReader {
-  const line =
-    splitLineSensorsTopic(topic)?.line ??
-    plainTopics.map(({ match }) => match(topic)).find((names) => names !== undefined)?.line ??
-    '';
+  const place =
+    splitLineSensorsTopic(topic) ??
+    plainTopics.map(({ match }) => match(topic)).find((names) => names !== undefined) ??
+    placeOf(topic);
   return {
-    matches: (message) => isSenmlType(message.contentType) || isSenmlArray(message),
+    matches: (message) => isSenmlType(message.contentType) || isSenmlShape(message),
     decode: ({ json, arrival }) =>
-      json.ok ? decodeSenml(json.value, line, arrival) : reject('senml', json.reason),
+      json.ok ? decodeSenml(json.value, place, arrival) : reject('senml', json.reason),
   };
 }
 
-/**
- * The last part of a name, after `/` or `:`, is the sensor, and what
- * comes before it the machine: `urn:dev:ow:10e2073a01080063:voltage` is the voltage of
- * `urn:dev:ow:10e2073a01080063`.
- */
-export function decodeSenml(json: unknown, line: string, arrival: Arrival): ParsedMessage {
+/** `senml/<machine>` */
+function placeOf(topic: string): TopicNames {
+  const machine_id = topic.startsWith(senmlPrefix) ? topic.slice(senmlPrefix.length) : '';
+  return machine_id === '' ? {} : { machine_id };
+}
+
+/** What a name says of machine and sensor, `splitSenmlName` tells. */
+export function decodeSenml(json: unknown, place: TopicNames, arrival: Arrival): ParsedMessage {
   const pack = resolveSenml(json);
   if (!pack.ok) return reject('senml', pack.reason);
   const found = gather();
   found.ignored = pack.ignored;
   for (const record of pack.records) {
-    addResult(found, decodeRecord(record, { line, arrival, before: found.readings.length }), {
+    addResult(found, decodeRecord(record, { place, arrival, before: countOf(found) }), {
       of: record,
       encode: encodeAlone,
     });
@@ -69,44 +75,55 @@ export function isSenmlType(contentType: string | undefined): boolean {
 }
 
 /**
- * Whether an array without a content type is a pack: a record of it carries a name or a base name, and none is an
- * object of the starter's form, whose neighbour it may be by mistake.
+ * Whether JSON without a content type is SenML: an array of which a record carries a name or a base name, and none is an
+ * object of the starter's form, whose neighbour it may be by mistake; a record with name and value; a pack of the drafts.
  */
 export function looksLikeSenml(json: unknown): boolean {
-  if (!Array.isArray(json)) return false;
-  const isStarter = (record: unknown) => isJsonObject(record) && 'machine_id' in record;
-  const isNamed = (record: unknown) => isJsonObject(record) && ('n' in record || 'bn' in record);
-  return !isStarter(json[0]) && json.some(isNamed) && !json.some(isStarter);
+  if (isJsonObject(json)) return !isStarter(json) && (isWholeRecord(json) || isDraft(json));
+  return Array.isArray(json) && !isStarter(json[0]) && json.some(isNamed) && !json.some(isStarter);
 }
 
-function isSenmlArray(message: Message): boolean {
-  // To read the JSON of what cannot be a pack would cost more than to look.
-  if (!message.text?.trimStart().startsWith('[')) return false;
+function isStarter(record: unknown): boolean {
+  return isJsonObject(record) && 'machine_id' in record;
+}
+
+function isNamed(record: unknown): boolean {
+  return isJsonObject(record) && ('n' in record || 'bn' in record);
+}
+
+function isWholeRecord(record: JsonObject): boolean {
+  return isNamed(record) && ('v' in record || 'vb' in record || 'vs' in record);
+}
+
+function isDraft({ e }: JsonObject): boolean {
+  return Array.isArray(e) && e.some(isNamed);
+}
+
+function isSenmlShape(message: Message): boolean {
+  // To read as JSON what cannot be a pack would cost more than to look.
+  const first = message.firstCharacter;
+  if (first !== '{' && first !== '[') return false;
   return message.json.ok && looksLikeSenml(message.json.value);
 }
 
 interface RecordContext {
-  line: string;
+  place: TopicNames;
   arrival: Arrival;
   /** Readings before it in the pack. */
   before: number;
 }
 
-function decodeRecord(record: SenmlRecord, { line, arrival, before }: RecordContext): ReadingResult {
+function decodeRecord(record: SenmlRecord, { place, arrival, before }: RecordContext): EntryResult {
   const { source, name, unit, time, value } = record;
   if (!isJsonObject(source)) return { ok: false, reason: 'a SenML record is an object' };
-  if (!/^[A-Za-z0-9]/.test(name))
-    return { ok: false, reason: 'the name (bn and n together) must begin with a letter or a digit' };
-  const split = Math.max(name.lastIndexOf('/'), name.lastIndexOf(':'));
-  if (split < 0)
-    return { ok: false, reason: 'the name (bn and n together) has no / or : that parts machine and sensor' };
-  return makeReading(
+  const named = splitSenmlName(name, place.machine_id);
+  if (typeof named === 'string') return { ok: false, reason: named };
+  return makeEntry(
     {
       ts: instantOf(time, arrival),
-      site: defaultSite,
-      line,
-      machine_id: name.slice(0, split),
-      sensor: name.slice(split + 1),
+      site: place.site ?? defaultSite,
+      line: place.line ?? '',
+      ...named,
       value,
       unit,
       quality: quality.good,

@@ -78,6 +78,21 @@ describe('a Sparkplug edge node', () => {
     expect(again.readings).toMatchObject([{ sensor: 'late', value: 5, ts }]);
   });
 
+  it('may be called whatever machines are called', () => {
+    const host = aSparkplugHost();
+    host.send('Werk Süd/NBIRTH/Presse (1)', { seq: 0, metrics: [] });
+    const metrics = [double('Öl Temp [°C] & mehr', 1, 60)];
+    const { readings, rejections, edgeNode } = host.send('Werk Süd/DBIRTH/Presse (1)/Gerät 7', {
+      seq: 1,
+      metrics,
+    });
+    expect(rejections).toEqual([]);
+    const machine_id = 'Presse (1)/Gerät 7';
+    const sensor = 'Öl Temp [°C] & mehr';
+    expect(readings).toMatchObject([{ site: 'Werk Süd', line: 'Presse (1)', machine_id, sensor }]);
+    expect(edgeNode?.series).toEqual([{ site: 'Werk Süd', machine_id, sensors: [sensor], staleSince: null }]);
+  });
+
   it('goes on after a restart of its host, from what was stored as JSON', () => {
     const host = aSparkplugHost();
     host.bearNode();
@@ -152,7 +167,7 @@ describe('the metrics of a message', () => {
 
   it('reject one bad metric, not its neighbours', () => {
     const host = aSparkplugHost();
-    host.bearNode([double('load', 1, 50), double('motor\ttemp', 2, 1)]);
+    host.bearNode([double('load', 1, 50), double('motor\ntemp', 2, 1)]);
     const { readings, rejections } = host.send('G/NDATA/E', {
       seq: 1,
       metrics: [aliased(1, Number.NaN), aliased(2, 5), aliased(1, 7)],
@@ -160,7 +175,7 @@ describe('the metrics of a message', () => {
     expect(readings.map(({ value }) => value)).toEqual([7]);
     expect(rejections.map(({ reason }) => reason)).toEqual([
       'value: must be a finite number or a boolean',
-      expect.stringMatching(/^sensor: must be /),
+      expect.stringMatching(/^sensor: must be 1 to 255 characters/),
     ]);
   });
 

@@ -38,9 +38,9 @@ describe('a Sparkplug topic', () => {
     ['spBv1.0/G/XDATA/E', /^the type in the topic must be NBIRTH/],
     ['spBv1.0/G/constructor/E', /^the type in the topic must be NBIRTH/],
     ['spBv1.0/G', /^the type in the topic must be NBIRTH/],
-    ['spBv1.0//NDATA/E', /^the group in the topic must be/],
+    ['spBv1.0//NDATA/E', /^the group in the topic must be 1 to 255/],
     ['spBv1.0/G/NDATA/my\tedge', /^the edge node in the topic must be/],
-    ['spBv1.0/G/DDATA/E/d\u0001', /^the device in the topic must be/],
+    ['spBv1.0/G/DDATA/E/d\u202ev', /^the device in the topic must be/],
   ])('is refused: %s', (topic, reason) => {
     expect(splitSparkplugTopic(topic)).toEqual({ reason: expect.stringMatching(reason) });
   });

@@ -1,9 +1,21 @@
-import { defaultSite, isName, quality, type ReadingResult, splitLineSensorsTopic } from '@i40/common';
+import { defaultSite, isName, splitLineSensorsTopic } from '@i40/common';
 import type { Arrival } from '../../arrival.ts';
 import type { PayloadFormat, TopicReader } from '../../format.ts';
 import { encodeJson, isJsonObject } from '../../json-object.ts';
-import { addResult, gather, gathered, type ParsedMessage, reject, single } from '../../parsed-message.ts';
-import { describeBadName, makeReading } from '../../reading-rules.ts';
+import {
+  addResult,
+  countOf,
+  gather,
+  gathered,
+  ignore,
+  type ParsedMessage,
+  reject,
+  single,
+} from '../../parsed-message.ts';
+import { describeBadName, type EntryResult, type FoundReading, makeEntry } from '../../reading-rules.ts';
+import { findTime } from '../../time/time-fields.ts';
+import { isPresence } from '../../values/presence.ts';
+import { qualityOf } from '../../values/quality-field.ts';
 
 /** The starter's JSON, the form of the original. */
 export const starterJson = {
@@ -31,8 +43,10 @@ function readerAt(topic: string): TopicReader | undefined {
   const { line } = parts;
   if (!isName(line)) return { decode: () => reject('starter-json', describeBadName('line')) };
   return {
-    decode: ({ json, arrival }) =>
-      json.ok ? decodeStarterJson(json.value, line, arrival) : reject('starter-json', json.reason),
+    decode({ json, text, arrival }) {
+      if (json.ok) return decodeStarterJson(json.value, line, arrival);
+      return isPresence(text ?? '') ? ignore('starter-json') : reject('starter-json', json.reason);
+    },
   };
 }
 
@@ -45,7 +59,7 @@ export function decodeStarterJson(json: unknown, line: string, arrival: Arrival)
   if (json.length === 0) return reject('starter-json', 'the array is empty');
   const found = gather();
   for (const input of json) {
-    addResult(found, decodeObject(input, line, arrival, found.readings.length), {
+    addResult(found, decodeObject(input, line, arrival, countOf(found)), {
       of: input,
       encode: encodeJson,
     });
@@ -53,23 +67,22 @@ export function decodeStarterJson(json: unknown, line: string, arrival: Arrival)
   return gathered('starter-json', found);
 }
 
-function decodeObject(input: unknown, line: string, arrival: Arrival, before = 0): ReadingResult {
+function decodeObject(input: unknown, line: string, arrival: Arrival, before = 0): EntryResult {
   if (!isJsonObject(input))
     return { ok: false, reason: 'must be an object with machine_id, sensor and value' };
-  const { ts, machine_id, sensor, value, unit } = input;
-  return makeReading(
-    {
-      ts,
-      site: defaultSite,
-      line,
-      machine_id,
-      sensor,
-      value,
-      unit,
-      quality: quality.good,
-      is_historical: false,
-    },
-    arrival,
-    before,
-  );
+  const { ts: given, machine_id, sensor, value, unit } = input;
+  // Almost everybody sends a text: to look for other names costs more than all the rest.
+  const time = typeof given === 'string' ? undefined : findTime(input);
+  const found: FoundReading = {
+    ts: typeof given === 'string' ? given : time?.value,
+    site: defaultSite,
+    line,
+    machine_id,
+    sensor,
+    value,
+    unit,
+    quality: qualityOf(input),
+    is_historical: false,
+  };
+  return makeEntry(time ? { ...found, timeField: time.field } : found, arrival, before);
 }

@@ -1,9 +1,12 @@
-import { quality } from '@i40/common';
+import { isName, nameRule, quality } from '@i40/common';
 import type { Arrival } from '../../arrival.ts';
 import type { PayloadFormat, TopicReader } from '../../format.ts';
-import { isJsonObject } from '../../json-object.ts';
-import { ignore, type ParsedMessage, reject, single } from '../../parsed-message.ts';
-import { makeReading } from '../../reading-rules.ts';
+import { encodeJson, isJsonObject, type JsonObject } from '../../json-object.ts';
+import { addResult, countOf, gather, gathered, type ParsedMessage, reject } from '../../parsed-message.ts';
+import { type EntryResult, makeEntry } from '../../reading-rules.ts';
+import { findTime, isTimeField } from '../../time/time-fields.ts';
+import { isProse } from '../../values/prose.ts';
+import { isQualityField, qualityOf } from '../../values/quality-field.ts';
 
 const unifiedNamespacePrefix = 'umh/v1/';
 
@@ -18,6 +21,10 @@ export const unifiedNamespace = {
       topic: 'umh/v1/acme/munich/press-shop/line-4/press-2/_historian/temp',
       payload: '{"timestamp_ms":1767600000000,"value":80.5}',
     },
+    {
+      topic: 'umh/v1/acme/munich/press-shop/line-4/press-2/_historian',
+      payload: '{"timestamp_ms":1767600000000,"temperature":80.5,"hydraulics":{"pressure":4.2}}',
+    },
   ],
 } satisfies PayloadFormat<'unified-namespace'>;
 
@@ -25,10 +32,9 @@ export interface UnifiedNames {
   site: string;
   line: string;
   machine_id: string;
+  /** Empty where the topic ends with its contract: the keys of the payload alone are the names. */
   sensor: string;
 }
-
-const level = /^[A-Za-z0-9._-]+$/;
 
 /**
  * Splits `umh/v1/<location…>/<_contract>[/<virtual…>]/<name>`, or says what is wrong with it.
@@ -40,15 +46,13 @@ const level = /^[A-Za-z0-9._-]+$/;
  */
 export function splitUnifiedTopic(topic: string): UnifiedNames | string {
   const levels = topic.slice(unifiedNamespacePrefix.length).split('/');
-  if (!levels.every((text) => level.test(text)))
-    return 'a level of the topic is empty, or has other characters than A-Z a-z 0-9 . _ -';
+  if (!levels.every(isName)) return `a level of the topic is no name; it ${nameRule}`;
   const contract = levels.findIndex((text) => text.startsWith('_'));
   if (contract < 0 || levels[contract] === '_')
     return 'the topic has no contract: a level such as _historian between the location and the name';
   const [enterprise, site = enterprise, ...below] = levels.slice(0, contract);
   if (enterprise === undefined || site === undefined) return 'the topic has no location before its contract';
   const sensor = levels.slice(contract + 1).join('/');
-  if (sensor === '') return 'the topic has no name after its contract';
   return { site, line: below.slice(0, -1).join('/'), machine_id: below.join('/') || site, sensor };
 }
 
@@ -62,15 +66,65 @@ function readerAt(topic: string): TopicReader | undefined {
   };
 }
 
-/** Decodes `{"timestamp_ms": 1767600000000, "value": 80.5}`. A text is a value too, and ignored. */
+/**
+ * Decodes `{"timestamp_ms": 1767600000000, "value": 80.5}`, and a reading per key of
+ * `{"timestamp_ms": 1767600000000, "pressure": 4.2, "position": {"x": 1}}`: `pressure` and `position/x` below the name in
+ * the topic.
+ */
 export function decodeUnified(json: unknown, names: UnifiedNames, arrival: Arrival): ParsedMessage {
-  const decoder = 'unified-namespace';
-  if (!isJsonObject(json) || !('timestamp_ms' in json && 'value' in json) || Object.keys(json).length !== 2)
-    return reject(decoder, 'must be an object of timestamp_ms and value, and nothing else');
-  const { timestamp_ms, value } = json;
-  if (!Number.isSafeInteger(timestamp_ms))
-    return reject(decoder, 'timestamp_ms: must be a whole number of epoch milliseconds');
-  if (typeof value === 'string') return ignore(decoder);
-  const found = { ...names, ts: timestamp_ms, value, unit: undefined };
-  return single(decoder, makeReading({ ...found, quality: quality.good, is_historical: false }, arrival));
+  if (!isJsonObject(json))
+    return reject(decoder, 'must be an object of timestamp_ms and a value for each key');
+  const time = findTime(json);
+  if (!time) return reject(decoder, 'timestamp_ms: is missing');
+  const into = gather();
+  const ofTime = { ts: time.value, timeField: time.field, is_historical: false };
+  for (const { path, value } of valuesOf(json)) {
+    const sensor = [names.sensor, ...path].filter(Boolean).join('/');
+    const isNamed = path.length > 0;
+    const entry = {
+      ...names,
+      ...ofTime,
+      sensor: sensor || undefined,
+      value,
+      unit: isNamed ? undefined : json.unit,
+      quality: 'value' in json ? qualityOf(json) : quality.good,
+    };
+    const isNothing = isProse(value) || (isNamed && value === null);
+    const result = isNothing ? nothing : makeEntry(entry, arrival, countOf(into));
+    const element = { [time.field]: json[time.field], ...wrap(isNamed ? path : ['value'], value) };
+    addResult(into, result, { of: element, encode: encodeJson });
+  }
+  if (into.rejections.length + countOf(into) + into.ignored === 0)
+    return reject(decoder, 'value: is missing');
+  const message = gathered(decoder, into);
+  // Of a single value the whole message is what can be sent again.
+  const [rejection] = message.rejections;
+  return rejection && countOf(into) === 0 && message.rejections.length === 1 && message.ignored === 0
+    ? reject(decoder, rejection.reason)
+    : message;
+}
+
+const decoder = 'unified-namespace';
+const nothing: EntryResult = { ok: true, state: undefined };
+const deepest = 16;
+
+interface NamedValue {
+  path: readonly string[];
+  value: unknown;
+}
+
+/** The values of a payload by their path; that of `value` is empty. */
+function* valuesOf(object: JsonObject, path: readonly string[] = []): Generator<NamedValue> {
+  const isPoint = path.length === 0 && 'value' in object;
+  for (const [key, value] of Object.entries(object)) {
+    if (isTimeField(key, value) || (isPoint && (key === 'unit' || isQualityField(key)))) continue;
+    if (isPoint && key === 'value') yield { path, value };
+    else if (isJsonObject(value) && path.length < deepest) yield* valuesOf(value, [...path, key]);
+    else yield { path: [...path, key], value };
+  }
+}
+
+function wrap(path: readonly string[], value: unknown): JsonObject {
+  const [key = 'value', ...below] = path;
+  return { [key]: below.length > 0 ? wrap(below, value) : value };
 }

@@ -15,6 +15,8 @@ interface GroupLeaderOptions {
   group: string;
   /** A member that is silent for so long is taken for dead. */
   takeOverAfterS: number;
+  /** A session was emptied, and the broker has forgotten it. */
+  onForgotten?: (clientId: string) => Promise<void>;
   logger: Logger;
   announceHost?: AnnounceHost | undefined;
 }
@@ -42,7 +44,9 @@ export function createGroupLeader(options: GroupLeaderOptions): GroupLeader {
 
   async function takeOver({ clientId, filters }: Member, signal: AbortSignal): Promise<void> {
     const outcome = await takeOverSession({ connect, openStream, clientId, filters, logger, signal });
-    if (outcome !== 'lost') await registry.strikeOut(clientId);
+    if (outcome === 'lost') return;
+    await registry.strikeOut(clientId);
+    await options.onForgotten?.(clientId);
   }
 
   function beginTakeover(member: Member, signal: AbortSignal): void {

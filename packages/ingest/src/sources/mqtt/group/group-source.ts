@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database, type HealthCheck, UsageError } from '@i40/common';
 import { type Logger, type MqttMessageBus, untilDatabaseAnswers } from '@i40/runtime';
-import { createWorkerRegistry } from '@i40/timescale';
+import { createWorkerRegistry, forgetSession } from '@i40/timescale';
 import type { OpenStream, Source } from '../../source.ts';
 import type { AnnounceHost } from '../host-state.ts';
 import type { ConnectToSession } from '../session/connect-sessions.ts';
 import { drainSession } from '../session/drain-session.ts';
+import type { SessionLedger } from '../session/session-ledger.ts';
 import { createSessionMarkers } from '../session/session-markers.ts';
 import { createGroupLeader } from './group-leader.ts';
 import { startHeartbeat } from './heartbeat.ts';
@@ -27,6 +28,8 @@ export interface GroupSourceOptions {
   takeOverAfterS: number;
   /** Where Sparkplug edge nodes are told that this host is there: by whoever takes in Sparkplug. */
   announceHost?: AnnounceHost | undefined;
+  /** Without it a session that the broker has lost is not told. */
+  ledger?: SessionLedger | undefined;
   /** Ends the waiting for a database that is away when the worker starts. */
   signal?: AbortSignal | undefined;
 }
@@ -41,7 +44,7 @@ const handOverDeadlineMs = 5_000;
  * throws `UsageError` when the broker has no shared subscriptions, or the group no place left.
  */
 export function createGroupSource(options: GroupSourceOptions): Source {
-  const { database, bus, clientId, group, logger, signal } = options;
+  const { database, bus, clientId, group, ledger, logger, signal } = options;
   let slot = 0;
   return {
     clockSlot: () => slot,
@@ -51,11 +54,13 @@ export function createGroupSource(options: GroupSourceOptions): Source {
       const registry = createWorkerRegistry({ database, group, clientId, filters: filters.shared });
       slot = slotOf(await untilDatabaseAnswers(() => registry.beat(), { logger, signal }), clientId);
       const session = await subscribe(options, filters.shared, openStream);
+      await ledger?.expect();
       const leader = createGroupLeader({
         ...options,
         registry,
         openStream,
         exclusiveFilters: filters.exclusive,
+        onForgotten: (gone) => forgetSession(database, gone),
       });
       const heartbeat = startHeartbeat({
         registry,
@@ -71,6 +76,7 @@ export function createGroupSource(options: GroupSourceOptions): Source {
         if (!bus.connected || !heartbeat.isBeating() || !(await registry.announceLeave())) return;
         await drainSession({ bus, ...session, filters: filters.shared });
         await registry.depart();
+        await ledger?.forget();
         logger.info('Left the group, and nothing behind');
       };
       return {

@@ -17,7 +17,7 @@ interface SessionToDrain {
  * when nothing is before it. Never resolves when the connection is lost.
  */
 export async function drainSession({ bus, stream, markers, filters }: SessionToDrain): Promise<void> {
-  const marker = markers.expect();
+  const marker = markers.expectMarker();
   // At first: the answer waits behind whatever the stream holds back.
   const unsubscribed = bus.unsubscribe(filters);
   await Promise.all([unsubscribed, bus.alsoSubscribe([marker.topic])]);

