@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { ProblemError } from '../problems.ts';
 import type { Access } from './access.ts';
 import './identity.ts';
@@ -18,9 +18,18 @@ export function identifyClients(app: FastifyInstance, access: Access | undefined
 
 /**
  * Turns away whoever may not do what the route asks for: after the rate limit, so that trying is limited, too, and before
- * the body is read. A route that names no scope turns everybody away, whether there is a login or not.
+ * the body is read. With a route that names no scope the API does not start.
  */
 export function guardAccess(app: FastifyInstance, access: Access | undefined): void {
+  const routes: RouteOptions[] = [];
+  app.addHook('onRoute', (route) => {
+    routes.push(route);
+  });
+  app.addHook('onReady', async () => {
+    // Not earlier: of the routes of libraries it is said after this hook has seen them.
+    const silent = routes.filter(({ config }) => config?.scope === undefined).map(({ url }) => url);
+    if (silent.length > 0) throw new Error(`These routes do not say who may use them: ${silent.join(', ')}`);
+  });
   app.addHook('preParsing', async (request, reply) => {
     if (request.is404) return;
     const { scope } = request.routeOptions.config;
