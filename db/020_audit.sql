@@ -91,8 +91,9 @@ DECLARE
   deleted int;
 BEGIN
   PERFORM pg_advisory_xact_lock(4044);
-  SELECT least(max(id), (SELECT max(id) - 1 FROM audit_log)) INTO last_id FROM audit_log
-   WHERE recorded_at < now() - make_interval(days => (SELECT keep_days FROM audit_log_state));
+  SELECT max(id) INTO last_id FROM audit_log
+   WHERE recorded_at < now() - make_interval(days => (SELECT keep_days FROM audit_log_state))
+     AND id < (SELECT max(id) FROM audit_log);
   IF last_id IS NULL OR last_id <= (SELECT trimmed_id FROM audit_log_state) THEN
     RETURN 0;
   END IF;
