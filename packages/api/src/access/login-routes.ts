@@ -13,9 +13,9 @@ const query = z.object({
   /** Only a query of the page itself: nobody is sent elsewhere after signing in. */
   to: z
     .string()
-    .regex(/^\?[\w=&.%+~-]*$/)
+    .regex(/^\?[\w=&.%+~*-]*$/)
     .max(500)
-    .default(''),
+    .catch(''),
 });
 
 /** Where a browser goes to sign in at the issuer, and where the issuer sends it back to. */
