@@ -35,11 +35,12 @@ DECLARE
       FROM timescaledb_information.continuous_aggregates
      WHERE format('%I.%I', view_schema, view_name)::regclass = aggregate);
 BEGIN
-  CREATE TEMP TABLE IF NOT EXISTS historical_buckets (
+  -- A table that the caller had made under this name would be refused here.
+  DROP TABLE IF EXISTS pg_temp.historical_buckets;
+  CREATE TEMP TABLE historical_buckets (
     site text, machine_id text, sensor text, bucket timestamptz, min float8, max float8, last float8, count bigint,
     sum_value float8, sum_squares float8
   ) ON COMMIT DROP;
-  TRUNCATE historical_buckets;
   INSERT INTO historical_buckets
   SELECT site, machine_id, sensor, time_bucket(width, ts), min(value), max(value), last(value, ts), count(*), sum(value),
          sum(CASE WHEN abs(value) > 1e-100 THEN value * value ELSE 0 END)
@@ -66,17 +67,18 @@ END
 $$;
 
 -- Does one bounded step of what is to be done, the oldest first; returns of how many readings. On the Apache edition, whose
--- aggregates are views of sensor_readings and which deletes nothing, the readings move there.
-CREATE OR REPLACE FUNCTION sum_up_historical(max_readings int, max_days int) RETURNS int LANGUAGE plpgsql AS $$
+-- aggregates are views of sensor_readings and which deletes nothing, the readings go there as well.
+CREATE OR REPLACE FUNCTION sum_up_historical(max_readings int, max_days int) RETURNS int
+LANGUAGE plpgsql AS $$
 DECLARE
   done int;
 BEGIN
   -- Two workers take turns.
   PERFORM pg_advisory_xact_lock(4043);
-  CREATE TEMP TABLE IF NOT EXISTS historical_step (LIKE historical_readings) ON COMMIT DROP;
-  TRUNCATE historical_step;
+  DROP TABLE IF EXISTS pg_temp.historical_step;
+  CREATE TEMP TABLE historical_step (LIKE historical_readings) ON COMMIT DROP;
   INSERT INTO historical_step
-  SELECT * FROM historical_readings WHERE NOT is_summed_up ORDER BY ts LIMIT max_readings;
+  SELECT * FROM historical_readings WHERE NOT is_summed_up ORDER BY ts LIMIT max_readings FOR UPDATE;
   GET DIAGNOSTICS done = ROW_COUNT;
   IF done = 0 THEN
     RETURN 0;
@@ -86,22 +88,19 @@ BEGIN
    WHERE ts >= (SELECT min(ts) FROM historical_step)
                + make_interval(days => CASE WHEN current_setting('timescaledb.license') = 'timescale'
                                             THEN max_days ELSE least(max_days, 30) END);
-  GET DIAGNOSTICS done = ROW_COUNT;
 
   IF current_setting('timescaledb.license') = 'timescale' THEN
     PERFORM add_historical_buckets('readings_1h', INTERVAL '1 hour', '-infinity');
     PERFORM add_historical_buckets('readings_1m', INTERVAL '1 minute',
       now() - make_interval(days => (SELECT keep_minutes_days FROM storage_policies)));
-    UPDATE historical_readings AS r SET is_summed_up = true
-      FROM historical_step AS s
-     WHERE (r.site, r.machine_id, r.sensor, r.ts) = (s.site, s.machine_id, s.sensor, s.ts);
   ELSE
     INSERT INTO sensor_readings (ts, site, line, machine_id, sensor, value, unit, quality, received_at)
     SELECT ts, site, line, machine_id, sensor, value, unit, quality, received_at FROM historical_step
         ON CONFLICT DO NOTHING;
-    DELETE FROM historical_readings AS r USING historical_step AS s
-     WHERE (r.site, r.machine_id, r.sensor, r.ts) = (s.site, s.machine_id, s.sensor, s.ts);
   END IF;
+  UPDATE historical_readings AS r SET is_summed_up = true
+    FROM historical_step AS s
+   WHERE (r.site, r.machine_id, r.sensor, r.ts) = (s.site, s.machine_id, s.sensor, s.ts);
   RETURN (SELECT count(*)::int FROM historical_step);
 END
 $$;
@@ -117,3 +116,29 @@ COMMENT ON TABLE ingest_sessions IS 'Sessions at the broker that ingest has left
 SELECT set_chunk_time_interval('rejected_messages', INTERVAL '6 hours');
 COMMENT ON COLUMN rejected_messages.payload IS
   'The bytes as they came; of an array only the offending element; beyond a rate only the beginning, as the reason says';
+
+-- What the writer needs. It sums up history with its own rights and not with those of the owner: the function makes temporary
+-- tables, and a caller could have made one of the same name before, with a trigger that would run as the owner.
+INSERT INTO role_grants (role, relation, privileges) VALUES
+  ('i40_writer', 'historical_readings', 'SELECT, INSERT, UPDATE, DELETE'),
+  -- History is added to where the aggregates keep their rows.
+  ('i40_writer', 'readings_1m',         'SELECT, INSERT, UPDATE'),
+  ('i40_writer', 'readings_1h',         'SELECT, INSERT, UPDATE'),
+  ('i40_writer', 'ingest_sessions',     'SELECT, INSERT, UPDATE, DELETE')
+ON CONFLICT (role, relation) DO UPDATE SET privileges = excluded.privileges;
+
+-- drop_chunks asks for the owner. Whoever may delete rejected messages one by one may delete the oldest of them together.
+-- A name without its schema could be that of a temporary table of the caller.
+CREATE OR REPLACE FUNCTION drop_oldest_rejected(before timestamptz) RETURNS int LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+  dead_letters regclass := format('%I.rejected_messages', current_schema())::regclass;
+BEGIN
+  IF NOT has_table_privilege(session_user, dead_letters, 'DELETE') THEN
+    RAISE insufficient_privilege USING MESSAGE = 'permission denied for table rejected_messages';
+  END IF;
+  RETURN (SELECT count(*)::int FROM drop_chunks(dead_letters, older_than => before));
+END
+$$;
+ALTER FUNCTION drop_oldest_rejected(timestamptz) SET search_path FROM CURRENT;
+
+SELECT set_up_roles();

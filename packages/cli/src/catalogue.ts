@@ -32,16 +32,24 @@ function entry(names: readonly string[], load: () => Promise<Package>): Catalogu
   };
 }
 
-/** What runs everything in one process, and what measures it, are in a clone of the repository and in no image. */
+/**
+ * What runs everything in one process, and what measures it, are in a clone of the repository and in no image; what
+ * measures it is not built either.
+ */
 async function importInClone(name: string): Promise<Package> {
   try {
     return await import(name);
   } catch (error) {
-    const [scope, packageName] = name.split('/');
-    // Of that package itself, and not of one that it wants.
-    if ((error as Error).message.startsWith(`Cannot find package '${scope}/${packageName}'`)) return {};
+    if (isAbsent(name, error as NodeJS.ErrnoException)) return {};
     throw error;
   }
+}
+
+/** Whether that package itself is away or has no built files, and not one that it wants. */
+function isAbsent(name: string, { code, message }: NodeJS.ErrnoException): boolean {
+  const packageName = name.split('/').slice(0, 2).join('/');
+  if (code === 'ERR_PACKAGE_PATH_NOT_EXPORTED') return message.includes(`/${packageName}/package.json`);
+  return message.startsWith(`Cannot find package '${packageName}'`);
 }
 
 export async function loadAllCommands(): Promise<Command[]> {

@@ -46,7 +46,7 @@ describe('findCommand', () => {
     [['topic'], 'There is no command "topic"; did you mean topics?'],
     [['bench'], 'i40 bench needs one of: growth, chaos.'],
     [['bench', 'chaso'], 'There is no command "chaso"; there are growth, chaos.'],
-    [['sql', 'SELECT 1'], 'i40 sql needs a clone of the repository; this is an image.'],
+    [['sql', 'SELECT 1'], 'i40 sql runs from the sources alone: pnpm i40 sql in a clone of the repository.'],
   ])('refuses %j', async (args, message) => {
     await expect(find(...args)).rejects.toThrow(message);
   });

@@ -21,7 +21,9 @@ export async function findCommand(
   if (!entry) throw unknown(first, [...catalogue.flatMap(({ names }) => names), ...builtIn]);
   const commands = await entry.load();
   if (commands.length === 0)
-    throw new UsageError(`i40 ${first} needs a clone of the repository; this is an image.`);
+    throw new UsageError(
+      `i40 ${first} runs from the sources alone: pnpm i40 ${first} in a clone of the repository.`,
+    );
   const command = commands.find(({ name }) => name === first);
   if (command) return { command, args: rest };
   return findInGroup(first, commands, rest);

@@ -8,6 +8,7 @@ export * from './api/session.ts';
 export * from './api/simulator.ts';
 export * from './api/stream.ts';
 export * from './api/time-param.ts';
+export * from './cursor.ts';
 export * from './describe-issues.ts';
 export * from './json-payload.ts';
 export * from './live-feed.ts';

@@ -1,7 +1,7 @@
 import { memoize } from '@i40/common';
 import type { FormatReader, PayloadFormat, TopicReader } from './format.ts';
 import { createSparkplugDecoder, type SparkplugDecoder } from './formats/sparkplug/sparkplug-decoder.ts';
-import { inflate } from './inflate.ts';
+import { inflate, isPacked } from './inflate.ts';
 import { Message, type MessageToParse } from './message.ts';
 import { ignore, type ParsedMessage } from './parsed-message.ts';
 import { type DecoderName, type ParserOptions, payloadFormats } from './registry.ts';
@@ -51,10 +51,14 @@ export function createMessageParser(
       const { byteLength } = message.payload;
       if (byteLength > maxPayloadBytes)
         return refuse(`the payload of ${byteLength} bytes is over the limit of ${maxPayloadBytes}`);
-      const unpacked = inflate(message.payload, maxPayloadBytes);
-      if (!unpacked.ok) return refuse(unpacked.reason);
+      let { payload } = message;
+      if (isPacked(payload)) {
+        const unpacked = inflate(payload, maxPayloadBytes);
+        if (!unpacked.ok) return refuse(unpacked.reason);
+        payload = unpacked.payload;
+      }
       const arrival = { at: receivedAt, isRetained: message.retained ?? false, timeZone };
-      return decode(new Message(message, unpacked.payload, arrival));
+      return decode(new Message(message, payload, arrival));
     },
   };
 }

@@ -40,7 +40,7 @@ export class Message {
   get firstCharacter(): string {
     const { text = '' } = this;
     // Almost always the very first.
-    return text.charCodeAt(0) > space ? (text[0] ?? '') : text.trimStart().slice(0, 1);
+    return text.charCodeAt(0) > space ? text.charAt(0) : text.trimStart().charAt(0);
   }
 
   /** As a sender may write it: see `parseLenientJson`. */

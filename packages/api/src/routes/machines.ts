@@ -8,6 +8,7 @@ import {
 } from '@i40/common';
 import { queryAnomalies, queryMachines } from '@i40/timescale';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { readMachineCursor, writeMachineCursor } from '../cursors/machine-cursor.ts';
 import { ProblemError, problemResponse } from '../problems.ts';
 
 interface MachinesParts {
@@ -35,9 +36,13 @@ export function machinesRoute({ database, now, isLearning }: MachinesParts): Fas
           },
         },
       },
-      async ({ query }) => ({
-        machines: await queryMachines({ database, filter: query, now: now(), isLearning }),
-      }),
+      async ({ query: { cursor, limit, ...wanted } }) => {
+        // One more than asked for tells whether there is another page.
+        const filter = { ...wanted, after: readMachineCursor(cursor), limit: limit + 1 };
+        const found = await queryMachines({ database, filter, now: now(), isLearning });
+        const machines = found.slice(0, limit);
+        return { machines, next: writeMachineCursor(found.length > limit ? machines.at(-1) : undefined) };
+      },
     );
 
     app.get(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { cursorSchema } from '../cursor.ts';
 import { nameSchema } from '../name.ts';
 import { anomalySchema } from '../plant/anomaly.ts';
-import { cursorSchema } from './readings-query.ts';
 import { timeParamSchema } from './time-param.ts';
 
 export const anomaliesQuerySchema = z.strictObject({

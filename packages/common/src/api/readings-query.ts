@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cursorSchema } from '../cursor.ts';
 import { nameSchema } from '../name.ts';
 import { defaultSite } from '../reading.ts';
 import { timeParamSchema } from './time-param.ts';
@@ -15,8 +16,6 @@ export const readingTypes = ['number', 'state'] as const;
 export type ReadingType = (typeof readingTypes)[number];
 
 const maxSensors = 100;
-
-export const cursorSchema = z.string().max(512).meta({ description: 'The `next` of the page before' });
 
 /** Names separated by commas; a comma within a name has a backslash before it. */
 const sensorListSchema = z
@@ -39,7 +38,10 @@ export const readingsQuerySchema = z.strictObject({
   from: timeParamSchema
     .default('-1h')
     .meta({ description: 'ISO 8601 with a time zone, `now`, or before now: -90s, -15m, -6h, -7d, -2w' }),
-  to: timeParamSchema.default('now').meta({ description: 'Exclusive; written as `from`' }),
+  to: timeParamSchema.default('now').meta({
+    description:
+      'Exclusive; written as `from`. Readings of a clock that is ahead lie after now, by up to 5 minutes',
+  }),
   resolution: z
     .enum(['auto', ...resolutions])
     .default('auto')

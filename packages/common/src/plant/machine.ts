@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cursorSchema } from '../cursor.ts';
 import { nameSchema } from '../name.ts';
 import { defaultSite } from '../reading.ts';
 import { alarmStates, anomalySchema } from './anomaly.ts';
@@ -21,7 +22,10 @@ export const sensorSchema = z.object({
   normal_low: z.number().nullable().meta({ description: 'Lower end of the normal range; null: not known' }),
   normal_high: z.number().nullable().meta({ description: 'Upper end of the normal range; null: not known' }),
   description: z.string().nullable(),
-  ts: z.iso.datetime().nullable().meta({ description: 'Of the latest reading; null after a day of silence' }),
+  ts: z.iso.datetime().nullable().meta({
+    description:
+      'Of the latest reading; null after a day of silence. After now where the clock of the source is ahead and there is no reading of now',
+  }),
   value: z.number().nullable(),
   quality: z
     .int()
@@ -59,12 +63,31 @@ export const machineSchema = z.object({
 });
 export type Machine = z.infer<typeof machineSchema>;
 
+/** Machines in one answer. */
+export const maxMachines = 2_000;
+
 export const machinesQuerySchema = z.strictObject({
   site: nameSchema.optional(),
   line: nameSchema.optional(),
+  active: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .default(false)
+    .meta({ description: 'true: only machines that have sent within the last day' }),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(maxMachines)
+    .default(maxMachines)
+    .meta({ description: 'Machines a page; of more than that, the first answer is a page as well' }),
+  cursor: cursorSchema.optional(),
 });
 
-export const machinesResponseSchema = z.object({ machines: z.array(machineSchema) });
+export const machinesResponseSchema = z.object({
+  machines: z.array(machineSchema).meta({ description: 'By site and machine' }),
+  next: z.string().nullable().meta({ description: 'Cursor of the next page; null on the last' }),
+});
 
 export const machineParamsSchema = z.strictObject({
   machine_id: nameSchema.meta({ description: 'A slash in it is written %2F', examples: ['M01'] }),

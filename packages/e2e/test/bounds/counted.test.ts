@@ -95,7 +95,8 @@ function describeStore(name: string, open: () => Promise<Database>): void {
         `INSERT INTO rejected_messages (received_at, topic, payload, reason)
          SELECT now() - INTERVAL '3 days', 't', 'old', 'no JSON' FROM generate_series(1, 100)`,
       );
-      await write([rejected('new')]);
+      const mark = newMachine();
+      await write([rejected(mark)]);
       const { rows } = await database.query<{ bytes: number }>(
         `SELECT sum(pg_total_relation_size(format('%I.%I', chunk_schema, chunk_name)::regclass))::float8 AS bytes
            FROM timescaledb_information.chunks WHERE hypertable_name = 'rejected_messages'`,
@@ -104,7 +105,8 @@ function describeStore(name: string, open: () => Promise<Database>): void {
       expect(await boundDeadLetters(database, (rows[0]?.bytes ?? 0) - 1)).toBeGreaterThan(0);
       const { rows: left } = await database.query<{ old: number; new: number }>(
         `SELECT count(*) FILTER (WHERE payload = 'old')::int AS old,
-                count(*) FILTER (WHERE payload = 'new')::int AS new FROM rejected_messages`,
+                count(*) FILTER (WHERE payload = $1::bytea)::int AS new FROM rejected_messages`,
+        [Buffer.from(mark)],
       );
       expect(left).toEqual([{ old: 0, new: 1 }]);
     });

@@ -2,7 +2,7 @@ import type { WriteRecord } from '@i40/timescale';
 
 /** What one transaction may hold. */
 export interface TransactionLimits {
-  /** Days of readings and days of states. Each is a chunk of a table (db/001_schema.sql, db/018_states.sql). */
+  /** Days of readings and days of states. Each is a chunk of a table (db/001_schema.sql, db/015_states.sql). */
   days: number;
   records: number;
 }

@@ -3,29 +3,27 @@ import {
   formatInstant,
   judgeMachine,
   type Machine,
+  type MachineName,
   machineKey,
   type Sensor,
 } from '@i40/common';
-import { type MachineStates, queryLatestStates } from './latest-states.ts';
+import { queryLatestStates } from './latest-states.ts';
+import { listMachines } from './list-machines.ts';
 import type { MachineFilter } from './machine-filter.ts';
+import { nameColumns } from './name-columns.ts';
 
-interface SensorRow extends Omit<Sensor, 'ts'> {
-  site: string;
-  line: string | null;
-  machine_id: string;
-  machine_description: string | null;
+interface SensorRow extends Omit<Sensor, 'ts'>, MachineName {
   ts_ms: number | null;
 }
 
-/** A row per series, with its latest reading. The conditions reach the primary key through the function. */
+/** A row per series of the machines, with its latest reading: a step in the primary key per series. */
 const sensorsSql = `
-  SELECT l.site, l.line, l.machine_id, m.description AS machine_description, l.sensor, l.unit, l.normal_low,
-         l.normal_high, l.description, (extract(epoch FROM l.ts) * 1000)::float8 AS ts_ms, l.value,
-         l.quality::int AS quality, l.status
-    FROM latest_readings_at(now()) AS l
-    LEFT JOIN machines AS m ON m.site = l.site AND m.machine_id = l.machine_id
-   WHERE ($1::text IS NULL OR l.site = $1) AND ($2::text IS NULL OR l.line = $2)
-     AND ($3::text IS NULL OR l.machine_id = $3)
+  SELECT l.site, l.machine_id, l.sensor, l.unit, l.normal_low, l.normal_high, l.description,
+         (extract(epoch FROM l.ts) * 1000)::float8 AS ts_ms, l.value, l.quality::int AS quality, l.status
+    FROM unnest($1::text[], $2::text[]) AS wanted (site, machine_id)
+   CROSS JOIN LATERAL (
+         SELECT * FROM latest_readings_at(now()) AS series
+          WHERE series.site = wanted.site AND series.machine_id = wanted.machine_id) AS l
    ORDER BY l.site, l.machine_id, l.sensor`;
 
 const openEpisodesSql = `
@@ -42,26 +40,44 @@ interface MachinesOptions {
   isLearning: (site: string, machineId: string) => boolean;
 }
 
-/** Every known machine that passes the filter, with its sensors, what it says in words, and its state. Throws `DatabaseError`. */
+/**
+ * The known machines that pass the filter, each with its sensors, what it says in words, and its state, in the order of
+ * site and machine. Throws `DatabaseError`.
+ */
 export async function queryMachines({
   database,
   filter,
   now,
   isLearning,
 }: MachinesOptions): Promise<Machine[]> {
-  const { site = null, line = null, machine_id = null } = filter;
+  const known = await listMachines(database, filter);
   const [sensors, openScores, said] = await Promise.all([
-    database.query<SensorRow>(sensorsSql, [site, line, machine_id]),
+    database.query<SensorRow>(sensorsSql, nameColumns(known)),
     queryOpenScores(database, filter),
-    queryLatestStates(database, filter),
+    queryLatestStates(database, known),
   ]);
-  const machines = groupByMachine(sensors.rows);
-  const answer = [...machines].map(([key, rows]) => {
-    const states = said.get(key)?.states ?? [];
-    return toMachine(rows, openScores.get(key) ?? [], { now, isLearning, states });
+  const measured = groupByMachine(sensors.rows);
+  return known.map((machine) => {
+    const key = machineKey(machine);
+    const rows = measured.get(key) ?? [];
+    const { states = [], lastAt: lastSaidAt } = said.get(key) ?? {};
+    // A machine that measures is judged by what it measures.
+    const lastAt = rows.length > 0 ? lastReadingAt(rows) : lastSaidAt;
+    const isOutOfRange = rows.some(({ status }) => status === 'out of range');
+    return {
+      ...machine,
+      state: judgeMachine({
+        lastAt,
+        now,
+        openScores: openScores.get(key) ?? [],
+        isOutOfRange,
+        isLearning: rows.length > 0 && isLearning(machine.site, machine.machine_id),
+      }),
+      last_ts: lastAt === undefined ? null : formatInstant(lastAt),
+      sensors: rows.map(toSensor),
+      states,
+    };
   });
-  for (const [key, wordy] of said) if (!machines.has(key)) answer.push(withoutNumbers(wordy, now));
-  return answer;
 }
 
 /** The peak scores of the episodes that are open, by `machineKey`. Throws `DatabaseError`. */
@@ -90,33 +106,10 @@ function groupByMachine(rows: readonly SensorRow[]): Map<string, SensorRow[]> {
   return groups;
 }
 
-function toMachine(
-  rows: readonly SensorRow[],
-  openScores: readonly number[],
-  { now, isLearning, states }: Pick<MachinesOptions, 'now' | 'isLearning'> & Pick<Machine, 'states'>,
-): Machine {
-  const [{ site, line, machine_id, machine_description: description }] = rows as [SensorRow];
-  const lastAt = rows.reduce<number | undefined>((latest, { ts_ms }) => later(latest, ts_ms), undefined);
-  const isOutOfRange = rows.some(({ status }) => status === 'out of range');
-  return {
-    site,
-    line: line ?? '',
-    machine_id,
-    description,
-    state: judgeMachine({ lastAt, now, openScores, isOutOfRange, isLearning: isLearning(site, machine_id) }),
-    last_ts: lastAt === undefined ? null : formatInstant(lastAt),
-    sensors: rows.map(toSensor),
-    states,
-  };
-}
-
-function withoutNumbers({ lastAt, ...machine }: MachineStates, now: number): Machine {
-  const state = judgeMachine({ lastAt, now, openScores: [], isOutOfRange: false, isLearning: false });
-  return { ...machine, state, last_ts: formatInstant(lastAt), sensors: [] };
-}
-
-function later(latest: number | undefined, ts: number | null): number | undefined {
-  return ts === null || (latest !== undefined && latest >= ts) ? latest : ts;
+/** Epoch milliseconds. */
+function lastReadingAt(rows: readonly SensorRow[]): number | undefined {
+  const times = rows.flatMap(({ ts_ms }) => ts_ms ?? []);
+  return times.length > 0 ? Math.max(...times) : undefined;
 }
 
 function toSensor({ sensor, unit, normal_low, normal_high, description, ...row }: SensorRow): Sensor {

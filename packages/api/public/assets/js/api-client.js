@@ -35,8 +35,11 @@ export function createApiClient({ clock }) {
     signIn: (key) => ask('session', asJson('POST', { key })),
     /** @returns {Promise<import('@i40/common').SignedOut>} */
     signOut: () => ask('session', { method: 'DELETE' }),
-    /** @returns {Promise<{ machines: import('@i40/common').Machine[] }>} */
-    machines: () => ask('machines'),
+    /**
+     * @param {Record<string, string>} [query]
+     * @returns {Promise<{ machines: import('@i40/common').Machine[], next: string | null }>}
+     */
+    machines: (query = {}) => ask(`machines?${new URLSearchParams(query)}`),
     /**
      * @param {Record<string, string>} query
      * @param {AbortSignal} [signal]

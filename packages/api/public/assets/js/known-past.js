@@ -3,6 +3,8 @@
 const describeAfterMs = 1_000;
 /** A server under load refuses for a while. */
 const againMs = 5_000;
+/** More machines than that no browser shows. */
+const mostPages = 3;
 
 /**
  * @typedef {{
@@ -21,7 +23,14 @@ export function createKnownPast({ api, store, anomalies, onPlant, onAnomalies })
   let turns = 0;
 
   async function describe() {
-    store.takeMachines((await api.machines()).machines);
+    const all = await api.machines();
+    // A plant that is too large for one answer is shown without the machines that have sent nothing for a day.
+    let page = all.next === null ? all : await api.machines({ active: 'true' });
+    store.takeMachines(page.machines);
+    for (let pages = 1; page.next !== null && pages < mostPages; pages++) {
+      page = await api.machines({ active: 'true', cursor: page.next });
+      store.takeMachines(page.machines);
+    }
     isDescribed = true;
     onPlant();
   }

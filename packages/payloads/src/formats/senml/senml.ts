@@ -37,12 +37,15 @@ export const senml = {
 
 /** What the topic says of the machine is for records that do not say it. */
 function readerAt(topic: string, { plainTopics = [] }: PlainValueOptions): TopicReader {
+  const ofStarter = splitLineSensorsTopic(topic);
+  // One object there is the starter's: almost all messages of a plant that are not looked at twice.
+  const opens = ofStarter ? '[' : '[{';
   const place =
-    splitLineSensorsTopic(topic) ??
+    ofStarter ??
     plainTopics.map(({ match }) => match(topic)).find((names) => names !== undefined) ??
     placeOf(topic);
   return {
-    matches: (message) => isSenmlType(message.contentType) || isSenmlShape(message),
+    matches: (message) => isSenmlType(message.contentType) || isSenmlShape(message, opens),
     decode: ({ json, arrival }) =>
       json.ok ? decodeSenml(json.value, place, arrival) : reject('senml', json.reason),
   };
@@ -99,10 +102,10 @@ function isDraft({ e }: JsonObject): boolean {
   return Array.isArray(e) && e.some(isNamed);
 }
 
-function isSenmlShape(message: Message): boolean {
+function isSenmlShape(message: Message, opens: string): boolean {
   // To read as JSON what cannot be a pack would cost more than to look.
   const first = message.firstCharacter;
-  if (first !== '{' && first !== '[') return false;
+  if (first === '' || !opens.includes(first)) return false;
   return message.json.ok && looksLikeSenml(message.json.value);
 }
 

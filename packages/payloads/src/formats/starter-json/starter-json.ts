@@ -1,7 +1,7 @@
-import { defaultSite, isName, splitLineSensorsTopic } from '@i40/common';
+import { defaultSite, isName, quality, splitLineSensorsTopic } from '@i40/common';
 import type { Arrival } from '../../arrival.ts';
 import type { PayloadFormat, TopicReader } from '../../format.ts';
-import { encodeJson, isJsonObject } from '../../json-object.ts';
+import { encodeJson, isJsonObject, type JsonObject } from '../../json-object.ts';
 import {
   addResult,
   countOf,
@@ -81,8 +81,18 @@ function decodeObject(input: unknown, line: string, arrival: Arrival, before = 0
     sensor,
     value,
     unit,
-    quality: qualityOf(input),
+    quality: hasMore(input) ? qualityOf(input) : quality.good,
     is_historical: false,
   };
   return makeEntry(time ? { ...found, timeField: time.field } : found, arrival, before);
+}
+
+/** Whether there is a field that the original's form does not have. */
+function hasMore(input: JsonObject): boolean {
+  for (const field in input) {
+    const isOfForm =
+      field === 'ts' || field === 'machine_id' || field === 'sensor' || field === 'value' || field === 'unit';
+    if (!isOfForm) return true;
+  }
+  return false;
 }
