@@ -8,7 +8,7 @@ export {
   verifyAuditChain,
 } from './audit/audit-chain.ts';
 export type { AuditEvent } from './audit/audit-event.ts';
-export { applyAuditRetention } from './audit/audit-retention.ts';
+export { applyAuditRetention, trimAudit } from './audit/audit-retention.ts';
 export { verifyAudit } from './audit/verify-audit.ts';
 export { checkDatabase } from './database/check-database.ts';
 export type { DatabaseDriver, OpenDatabase, OpenOptions } from './database/driver.ts';

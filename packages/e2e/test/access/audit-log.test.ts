@@ -3,6 +3,7 @@ import { openPgliteDatabase } from '@i40/embedded';
 import { silentLogger } from '@i40/runtime';
 import {
   type AuditEvent,
+  type AuditLink,
   appendAudit,
   applyAuditRetention,
   migrate,
@@ -28,6 +29,8 @@ const anEvent = (changes: Partial<AuditEvent> = {}): AuditEvent => ({
 const unguarded = (sql: string) =>
   `ALTER TABLE audit_log DISABLE TRIGGER audit_log_keep; ${sql}; ALTER TABLE audit_log ENABLE TRIGGER audit_log_keep;`;
 
+const changes = ["UPDATE audit_log SET actor = 'x'", 'DELETE FROM audit_log', 'TRUNCATE audit_log'];
+
 function describeAuditLog(name: string, open: () => Promise<Database>): void {
   describe(`the audit log on ${name}`, () => {
     let database: Database;
@@ -48,24 +51,71 @@ function describeAuditLog(name: string, open: () => Promise<Database>): void {
       expect(await verifyAudit(database)).toMatchObject(headAfter(4n));
     });
 
-    it('takes rows from the role of the API, which can neither change them nor choose their numbers', async () => {
+    it('takes rows from the role of the API, which neither reads nor changes them, nor chooses their numbers', async () => {
       const reader = asRole(database, 'i40_reader');
       await appendAudit(reader, [anEvent({ actor: 'of a reader' })]);
       await reader.query(
         `INSERT INTO audit_log (id, at, recorded_at, service, actor, action, result, db_user, previous_hash, hash)
          VALUES (1, now(), '-infinity', 'x', 'x', 'x', 'ok', 'somebody', '', '')`,
       );
-      for (const sql of ["UPDATE audit_log SET actor = 'x'", 'DELETE FROM audit_log', 'TRUNCATE audit_log'])
+      for (const sql of [...changes, 'SELECT actor FROM audit_log', 'SELECT head_id FROM audit_log_state'])
         await expect(reader.query(sql)).rejects.toThrow('permission denied');
       expect(await verifyAudit(database)).toMatchObject(headAfter(6n));
     });
 
-    it('is changed by nobody, not by who owns it either', async () => {
-      for (const sql of ["UPDATE audit_log SET actor = 'x'", 'DELETE FROM audit_log', 'TRUNCATE audit_log']) {
+    it('is changed by nobody, not by who owns it either, and operators only read it and add to it', async () => {
+      for (const sql of changes) {
         await expect(database.query(sql)).rejects.toThrow('added to, and never changed');
         const asked = `SET LOCAL i40.trims_audit_log = 'on'; ${sql}`;
-        await expect(asRole(database, 'i40_owner').script(asked)).rejects.toThrow('never changed');
+        await expect(asRole(database, 'i40_owner').script(asked)).rejects.toThrow('permission denied');
       }
+      expect(await verifyAudit(asRole(database, 'i40_owner'))).toMatchObject(headAfter(6n));
+    });
+
+    it('gives what runs as its owner to no trigger and no table of others', async () => {
+      const owner = asRole(database, 'i40_owner');
+      const elsewhere = `CREATE TABLE mine (id int);
+        CREATE TRIGGER mine BEFORE INSERT ON mine FOR EACH ROW EXECUTE FUNCTION chain_audit_log()`;
+      await expect(owner.script(elsewhere)).rejects.toThrow('permission denied for function');
+      const suppress = `CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+        CREATE TRIGGER silence BEFORE INSERT ON audit_log FOR EACH ROW EXECUTE FUNCTION nothing()`;
+      await expect(owner.script(suppress)).rejects.toThrow('permission denied');
+      await owner.transaction(async (tx) => {
+        await tx.script(
+          'CREATE TEMPORARY TABLE audit_log_state (head_id bigint, head_hash bytea) ON COMMIT DROP',
+        );
+        await tx.query(
+          `INSERT INTO audit_log (at, service, actor, action, result) VALUES (now(), 'x', 'x', 'x', 'ok')`,
+        );
+      });
+      before += 1n;
+      expect(await verifyAudit(database)).toMatchObject(headAfter(6n));
+    });
+
+    it('holds who has changed the range of a sensor, and from what', async () => {
+      const machine = `audit-${process.pid}-${before}`;
+      await database.query(
+        `INSERT INTO sensors (machine_id, sensor, normal_low, normal_high) VALUES ($1, 'temp', 1, 2)`,
+        [machine],
+      );
+      const set = (column: string, value: string) =>
+        asRole(database, 'i40_owner').query(
+          `UPDATE sensors SET ${column} = ${value} WHERE machine_id = '${machine}'`,
+        );
+      await set('normal_high', '90');
+      await set('normal_high', '90');
+      await set('description', "'the same'");
+      const { rows } = await database.query(
+        'SELECT service, actor, detail::jsonb AS detail, db_user FROM audit_log WHERE target = $1',
+        [`site-1/${machine}/temp`],
+      );
+      const { rows: who } = await database.query<{ name: string }>('SELECT session_user::text AS name');
+      const detail = { low: 1, high: 90, low_before: 1, high_before: 2 };
+      const [{ name } = { name: '' }] = who;
+      expect(rows).toEqual([{ service: 'database', actor: `db:${name}`, detail, db_user: name }]);
+      before += 1n;
+      expect(await verifyAudit(database)).toMatchObject(headAfter(6n));
+      await database.query('DELETE FROM sensors WHERE machine_id = $1', [machine]);
     });
 
     it('forgets what is older than it is kept, says so, and still holds', async () => {
@@ -96,6 +146,29 @@ function describeAuditLog(name: string, open: () => Promise<Database>): void {
       expect(await verifyAudit(database)).toMatchObject({ ok: false, id, reason: 'its content was changed' });
       await database.script(unguarded(`UPDATE audit_log SET result = '${rows[0]?.result}' WHERE id = ${id}`));
       expect(await verifyAudit(database)).toMatchObject({ ok: true });
+    });
+
+    it('shows that the newest rows were cut off, also after more were written', async () => {
+      const { head } = (await verifyAudit(database)) as { head: AuditLink };
+      const newest = BigInt(head.id);
+      await database.script(`CREATE TABLE cut_off AS SELECT * FROM audit_log WHERE id = ${newest};
+        CREATE TABLE state_then AS SELECT * FROM audit_log_state`);
+      await database.script(unguarded(`DELETE FROM audit_log WHERE id = ${newest}`));
+      const cut = {
+        ok: false,
+        id: String(newest - 1n),
+        reason: `the rows after it are missing, up to ${newest}`,
+      };
+      expect(await verifyAudit(database)).toMatchObject(cut);
+      await appendAudit(database, [anEvent()]);
+      const gap = { ok: false, id: String(newest + 1n), reason: `row ${newest} is missing before it` };
+      expect(await verifyAudit(database)).toMatchObject(gap);
+      // As it was, for the next run on this server.
+      await database.script(`ALTER TABLE audit_log DISABLE TRIGGER USER;
+        DELETE FROM audit_log WHERE id > ${newest}; INSERT INTO audit_log SELECT * FROM cut_off;
+        UPDATE audit_log_state SET head_id = known.head_id, head_hash = known.head_hash FROM state_then AS known;
+        ALTER TABLE audit_log ENABLE TRIGGER USER; DROP TABLE cut_off, state_then`);
+      expect(await verifyAudit(database)).toMatchObject({ ok: true, head });
     });
   });
 }

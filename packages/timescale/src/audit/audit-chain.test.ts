@@ -71,10 +71,13 @@ describe('the chain of the audit log', () => {
   it('shows to whoever knows an earlier head that the newest rows were cut off, or all was written anew', async () => {
     const rows = aChain(3);
     const known = { id: '3', hash: at(rows, 2).hash };
-    expect(await verifyAuditChain(rows, { start, known })).toMatchObject({ ok: true });
-    expect(await verifyAuditChain(rows.slice(0, 2), { start, known })).toMatchObject({ ok: false, id: '2' });
+    expect(await verifyAuditChain(rows, { start, known: [known] })).toMatchObject({ ok: true });
+    expect(await verifyAuditChain(rows.slice(0, 2), { start, known: [known] })).toMatchObject({
+      ok: false,
+      id: '2',
+    });
     const other = { id: '3', hash: 'ff'.repeat(32) };
-    const verdict = await verifyAuditChain(rows, { start, known: other });
+    const verdict = await verifyAuditChain(rows, { start, known: [other] });
     expect(verdict).toMatchObject({ ok: false, id: '3', reason: 'it is not the row that was known' });
   });
 });

@@ -29,8 +29,8 @@ export type AuditVerdict =
 export interface VerifyOptions {
   /** The last row that was deleted for its age, or number 0. */
   start: AuditLink;
-  /** A head that an earlier run told, kept elsewhere: without it nobody sees that the newest rows were cut off. */
-  known?: AuditLink | undefined;
+  /** Rows that must be there: where the database says that the chain ends, and a head that an earlier run told. */
+  known?: readonly AuditLink[] | undefined;
 }
 
 /** The hash that a row must have: SHA-256 over the hash before it and its fields, each with its length in bytes before it. */
@@ -50,23 +50,23 @@ function framed(field: string | null): string {
 /** Follows the chain to its end, or to the first row that does not fit. */
 export async function verifyAuditChain(
   rows: AsyncIterable<AuditRow> | Iterable<AuditRow>,
-  { start, known }: VerifyOptions,
+  { start, known = [] }: VerifyOptions,
 ): Promise<AuditVerdict> {
   let head = start;
   let count = 0;
   for await (const row of rows) {
-    const reason = describeFault(row, head) ?? (known && contradicts(row, known));
+    const reason =
+      describeFault(row, head) ??
+      (known.some((link) => contradicts(row, link)) ? 'it is not the row that was known' : undefined);
     if (reason) return { ok: false, rows: count, id: row.id, reason };
     head = { id: row.id, hash: row.hash };
     count += 1;
   }
-  if (known && BigInt(known.id) > BigInt(head.id))
-    return {
-      ok: false,
-      rows: count,
-      id: head.id,
-      reason: `the rows after it are missing, up to ${known.id}`,
-    };
+  const missing = known.find(({ id }) => BigInt(id) > BigInt(head.id));
+  if (missing) {
+    const reason = `the rows after it are missing, up to ${missing.id}`;
+    return { ok: false, rows: count, id: head.id, reason };
+  }
   return { ok: true, rows: count, head };
 }
 
@@ -77,6 +77,6 @@ function describeFault(row: AuditRow, before: AuditLink): string | undefined {
   return hashAuditRow(row) === row.hash ? undefined : 'its content was changed';
 }
 
-function contradicts(row: AuditRow, known: AuditLink): string | undefined {
-  return row.id === known.id && row.hash !== known.hash ? 'it is not the row that was known' : undefined;
+function contradicts(row: AuditLink, known: AuditLink): boolean {
+  return row.id === known.id && row.hash !== known.hash;
 }
