@@ -10,9 +10,10 @@ import {
   openAll,
   type Running,
 } from '@i40/runtime';
-import { type DeadLetterFilter, listDeadLetters, openDatabase } from '@i40/timescale';
+import { appendAudit, type DeadLetterFilter, listDeadLetters, openDatabase } from '@i40/timescale';
 import type { z } from 'zod';
 import { describeDeadLetter, replayDeadLetters } from './dead-letter.ts';
+import { replayEvent } from './replay-event.ts';
 
 type Settings = z.output<typeof databaseEnv> & z.output<typeof mqttEnv> & z.output<typeof loggerEnv>;
 type Call = CommandCall<DeadLetterFilter & { replay: boolean }, Settings>;
@@ -38,7 +39,14 @@ export function runDeadLetter({ options, settings, signal }: Call): Promise<Runn
         signal,
       });
       closers.add('bus', () => bus.close());
-      process.stdout.write(`Sent ${await replayDeadLetters(database, bus, messages)} messages again.\n`);
+      const tell = (result: 'ok' | 'failed') =>
+        appendAudit(database, [replayEvent({ result, messages: messages.length, filter, at: Date.now() })]);
+      const sent = await replayDeadLetters(database, bus, messages).catch(async (error: unknown) => {
+        await tell('failed').catch(() => {});
+        throw error;
+      });
+      await tell('ok');
+      process.stdout.write(`Sent ${sent} messages again.\n`);
     } else {
       for (const message of messages) process.stdout.write(`${describeDeadLetter(message)}\n\n`);
       process.stdout.write(`${messages.length} rejected messages, at most ${filter.limit} are shown.\n`);
