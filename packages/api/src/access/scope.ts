@@ -11,6 +11,8 @@ declare module 'fastify' {
     scope?: RouteScope;
     /** What the audit log calls a request to this route, where it is to be recorded whatever its result. */
     audit?: string;
+    /** Whether it may come many times a minute: then not each is recorded. */
+    auditInBulk?: boolean;
     /** Which fields of the body are recorded with it. */
     auditFields?: readonly string[];
   }

@@ -3,7 +3,7 @@ import { silentLogger } from '@i40/runtime';
 import type { AuditEvent } from '@i40/timescale';
 import { describe, expect, it } from 'vitest';
 import { createAuditLog } from './audit-log.ts';
-import { createDenialBudget } from './denial-budget.ts';
+import { createRowBudget } from './row-budget.ts';
 
 const anEvent = (action: string): AuditEvent => ({
   at: 0,
@@ -45,7 +45,7 @@ describe('the audit log', () => {
 
 describe('denials', () => {
   it('are recorded up to a number a minute and address, and then counted', () => {
-    const budget = createDenialBudget();
+    const budget = createRowBudget(20);
     const first = Array.from({ length: 25 }, () => budget.take('10.0.0.1', 0));
     expect(first.filter(({ isRecorded }) => isRecorded)).toHaveLength(20);
     expect(budget.take('10.0.0.2', 0).isRecorded).toBe(true);

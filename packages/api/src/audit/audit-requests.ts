@@ -2,24 +2,43 @@ import type { AuditEvent } from '@i40/timescale';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import '../access/identity.ts';
 import type { AuditLog } from './audit-log.ts';
-import { createDenialBudget } from './denial-budget.ts';
+import { createRowBudget, type Recording } from './row-budget.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What came of it, for the audit log: a handler may say. */
+    auditDetail?: AuditEvent['detail'];
+  }
+}
 
 interface AuditRequestsOptions {
   log: AuditLog;
   now: () => number;
 }
 
+const refusalsPerMinute = 20;
+const bulkPerMinute = 60;
+
 /** Records every request to a route that says what it is, and every one that was denied elsewhere. */
 export function auditRequests(app: FastifyInstance, { log, now }: AuditRequestsOptions): void {
-  const denials = createDenialBudget();
+  const refusals = createRowBudget(refusalsPerMinute);
+  const bulk = createRowBudget(bulkPerMinute);
+
+  /** What was done is recorded each time, unless it comes in bulk; what was not, up to a number a minute. */
+  function budget({ ip, identity, routeOptions }: FastifyRequest, result: AuditEvent['result']): Recording {
+    if (result !== 'ok') return refusals.take(ip, now());
+    return routeOptions.config?.auditInBulk
+      ? bulk.take(identity?.id ?? ip, now())
+      : { isRecorded: true, unrecorded: 0 };
+  }
+
   app.addHook('onResponse', async (request, reply) => {
     const { statusCode } = reply;
-    const isDenied = statusCode === 401 || statusCode === 403;
-    const action = request.routeOptions.config?.audit ?? (isDenied ? 'access' : undefined);
-    if (action === undefined) return;
-    const { isRecorded, unrecorded } = isDenied
-      ? denials.take(request.ip, now())
-      : { isRecorded: true, unrecorded: 0 };
+    const result = resultOf(statusCode);
+    const action = request.routeOptions.config?.audit ?? (result === 'denied' ? 'access' : undefined);
+    // Who was not signed in has not signed out.
+    if (action === undefined || (action === 'logout' && !request.identity)) return;
+    const { isRecorded, unrecorded } = budget(request, result);
     if (!isRecorded) return;
     const [path = ''] = request.url.split('?');
     log.record({
@@ -29,7 +48,7 @@ export function auditRequests(app: FastifyInstance, { log, now }: AuditRequestsO
       source: request.ip,
       action,
       target: `${request.method} ${path.slice(0, 200)}`,
-      result: resultOf(statusCode),
+      result,
       detail: { status: statusCode, ...(unrecorded > 0 ? { unrecorded } : {}), ...detailOf(request) },
     });
   });
@@ -42,7 +61,13 @@ function resultOf(status: number): AuditEvent['result'] {
 }
 
 /** Of a body what a route names, never a secret: the plain values of an order. */
-function detailOf({ identity, refusal, routeOptions, body }: FastifyRequest): AuditEvent['detail'] {
+function detailOf({
+  identity,
+  refusal,
+  routeOptions,
+  body,
+  auditDetail,
+}: FastifyRequest): AuditEvent['detail'] {
   const fields = routeOptions.config?.auditFields ?? [];
   const given = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
   const values = fields.flatMap((field) => {
@@ -52,6 +77,7 @@ function detailOf({ identity, refusal, routeOptions, body }: FastifyRequest): Au
   });
   return {
     ...Object.fromEntries(values),
+    ...auditDetail,
     ...(identity ? { name: identity.name } : {}),
     ...(refusal === undefined ? {} : { refusal }),
   };

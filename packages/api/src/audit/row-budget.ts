@@ -1,6 +1,11 @@
-/** Says of each denial whether it is recorded, and of how many before it none was. */
-export interface DenialBudget {
-  take(source: string, at: number): { isRecorded: boolean; unrecorded: number };
+/** Says of each event whether it is recorded, and how many before it were not. */
+export interface RowBudget {
+  take(source: string, at: number): Recording;
+}
+
+export interface Recording {
+  isRecorded: boolean;
+  unrecorded: number;
 }
 
 interface Spent {
@@ -9,15 +14,14 @@ interface Spent {
   unrecorded: number;
 }
 
-const recordedPerMinute = 20;
 const mostSources = 10_000;
 const minuteMs = 60_000;
 
 /**
- * Whoever tries keys by the thousand shall fill neither disk nor log: of one address so many denials a minute are
+ * Whoever tries keys by the thousand shall fill neither disk nor log: of one source so many events a minute are
  * recorded, and the first of a later minute says how many were not.
  */
-export function createDenialBudget(): DenialBudget {
+export function createRowBudget(perMinute: number): RowBudget {
   const sources = new Map<string, Spent>();
   return {
     take(source, at) {
@@ -31,7 +35,7 @@ export function createDenialBudget(): DenialBudget {
       const [oldest] = sources.keys();
       if (sources.size > mostSources && oldest !== undefined) sources.delete(oldest);
       spent.count += 1;
-      if (spent.count > recordedPerMinute) {
+      if (spent.count > perMinute) {
         spent.unrecorded += 1;
         return { isRecorded: false, unrecorded: 0 };
       }
