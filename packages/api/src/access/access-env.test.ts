@@ -26,6 +26,10 @@ describe('the login of the API', () => {
     [{ API_AUTH: 'keys' }, 'needs API_KEYS_FILE'],
     [{ API_AUTH: 'oidc' }, 'needs OIDC_ISSUER'],
     [{ API_AUTH: 'oidc', OIDC_ISSUER: 'http://sso.example' }, 'must be https'],
+    [
+      { API_AUTH: 'oidc', OIDC_ISSUER: 'https://sso.example', OIDC_CLIENT_ID: 'i40' },
+      'Name another audience for programs',
+    ],
     [{ API_AUTH: 'nobody' }, 'must be none, keys, oidc, or keys,oidc'],
     [{ API_AUTH: 'none,keys' }, 'must be none, keys, oidc, or keys,oidc'],
     [{ API_AUTH: 'oidc', OIDC_ROLES: 'boss=everything' }, 'must be role=read'],

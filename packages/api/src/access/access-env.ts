@@ -110,6 +110,10 @@ function oidcConfig(env: z.infer<typeof accessEnv>): OidcConfig {
   const { protocol, hostname } = new URL(issuer);
   if (protocol === 'http:' && !isLoopback(hostname.replace(/^\[(.*)\]$/, '$1')))
     throw new UsageError(`OIDC_ISSUER=${issuer} must be https: its keys decide who is let in.`);
+  if (id === env.OIDC_AUDIENCE)
+    throw new UsageError(
+      `OIDC_AUDIENCE and OIDC_CLIENT_ID are both ${id}: what the issuer tells the page of a person would then let programs in. Name another audience for programs.`,
+    );
   return {
     issuer,
     audience: env.OIDC_AUDIENCE,

@@ -3,12 +3,12 @@ import type { Logger } from '@i40/runtime';
 import type { FastifyRequest } from 'fastify';
 import type { AccessConfig } from './access-env.ts';
 import { openApiKeyFile } from './api-key-file.ts';
-import { isApiKey } from './api-keys.ts';
+import { hashApiKey, isApiKey } from './api-keys.ts';
 import { cookieName, readCookie } from './cookies.ts';
 import type { Identity } from './identity.ts';
 import { createOidcLogin, type OidcLogin } from './oidc-login.ts';
 import { createTokenVerifier, identityOfClaims } from './oidc-tokens.ts';
-import { createSessions, type Sessions } from './sessions.ts';
+import { createSessions, type Session, type Sessions } from './sessions.ts';
 
 /** Nobody, somebody, or somebody whose proof does not hold. */
 export type Identified = { identity?: Identity | undefined; refusal?: string | undefined };
@@ -20,8 +20,8 @@ export interface Access {
   readonly login: OidcLogin | undefined;
   readonly takesKeys: boolean;
   identify(request: FastifyRequest): Promise<Identified>;
-  /** Whose key or token this is. */
-  identifyBy(credential: string): Promise<Identified>;
+  /** Signs in with an API key; undefined where there is no such key. */
+  sessionOfKey(key: string): Promise<Session | undefined>;
   /** Where the request's browser finds this API, without a slash at the end. */
   baseUrl(request: FastifyRequest): string;
 }
@@ -45,7 +45,7 @@ export async function openAccess({ config, logger, now }: AccessParts): Promise<
 
   async function identifyBy(credential: string): Promise<Identified> {
     if (isApiKey(credential)) {
-      const identity = await keys?.find(credential);
+      const identity = await keys?.find(hashApiKey(credential));
       return identity ? { identity } : { refusal: 'There is no such API key.' };
     }
     if (!oidc || !verifier) return { refusal: 'Only API keys are taken here.' };
@@ -55,6 +55,14 @@ export async function openAccess({ config, logger, now }: AccessParts): Promise<
     return { refusal: 'The token does not hold.' };
   }
 
+  async function identifyBySession(secret: string): Promise<Identified> {
+    const session = sessions.find(secret);
+    const current = session?.renew ? await session.renew() : session?.identity;
+    if (session && current) return { identity: { ...current, expiresAt: session.identity.expiresAt } };
+    sessions.close(secret);
+    return { refusal: 'The login has ended.' };
+  }
+
   return {
     sessions,
     login:
@@ -62,7 +70,13 @@ export async function openAccess({ config, logger, now }: AccessParts): Promise<
         ? createOidcLogin({ config: { ...oidc, client: oidc.client }, verifier })
         : undefined,
     takesKeys: keys !== undefined,
-    identifyBy,
+    async sessionOfKey(key) {
+      // Of the key nothing is kept but what the file has as well.
+      const hash = hashApiKey(key);
+      const renew = async () => keys?.find(hash);
+      const identity = await renew();
+      return identity && { identity, renew };
+    },
     baseUrl,
     async identify(request) {
       const { authorization, cookie } = request.headers;
@@ -71,9 +85,7 @@ export async function openAccess({ config, logger, now }: AccessParts): Promise<
         return token === undefined ? { refusal: 'Send Authorization: Bearer …' } : identifyBy(token);
       }
       const secret = readCookie(cookie, cookieName(sessionCookie, isSecure(baseUrl(request))));
-      if (secret === undefined) return {};
-      const identity = sessions.find(secret)?.identity;
-      return identity ? { identity } : { refusal: 'The login has ended.' };
+      return secret === undefined ? {} : identifyBySession(secret);
     },
   };
 }

@@ -5,7 +5,8 @@ import { type ApiKeyEntry, findApiKey, parseApiKeys } from './api-keys.ts';
 import type { Identity } from './identity.ts';
 
 export interface ApiKeyFile {
-  find(key: string): Promise<Identity | undefined>;
+  /** Whom the key with this hash belongs to by now. */
+  find(hash: Uint8Array): Promise<Identity | undefined>;
 }
 
 interface FileOptions {
@@ -44,13 +45,13 @@ export async function openApiKeyFile({ path, logger, now }: FileOptions): Promis
   }
 
   return {
-    async find(key) {
+    async find(hash) {
       if (now() - lookedAt >= lookEveryMs)
         looking ??= look().finally(() => {
           looking = undefined;
         });
       await looking;
-      return findApiKey(keys, key);
+      return findApiKey(keys, hash);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findApiKey, makeApiKey, parseApiKeys } from './api-keys.ts';
+import { findApiKey, hashApiKey, makeApiKey, parseApiKeys } from './api-keys.ts';
 import { readCookie } from './cookies.ts';
 import { parseRoles, scopesOfClaims } from './roles.ts';
 import { includesScope } from './scope.ts';
@@ -12,9 +12,13 @@ describe('API keys', () => {
     const { key, line } = makeApiKey('prometheus', ['read'], random);
     const parsed = parseApiKeys(`# keys\n\n${line}\r\n`);
     const keys = parsed.ok ? parsed.keys : [];
-    expect(findApiKey(keys, key)).toEqual({ id: 'key:prometheus', name: 'prometheus', scopes: ['read'] });
-    expect(findApiKey(keys, key.toUpperCase())).toBeUndefined();
-    expect(findApiKey(keys, '')).toBeUndefined();
+    expect(findApiKey(keys, hashApiKey(key))).toEqual({
+      id: 'key:prometheus',
+      name: 'prometheus',
+      scopes: ['read'],
+    });
+    expect(findApiKey(keys, hashApiKey(key.toUpperCase()))).toBeUndefined();
+    expect(findApiKey(keys, hashApiKey(''))).toBeUndefined();
     expect(line).not.toContain(key.slice(4));
   });
 

@@ -23,7 +23,7 @@ export function makeApiKey(name: string, held: readonly Scope[], random: Uint8Ar
     throw new RangeError('A name has 1 to 64 letters, digits, dots, hyphens and underscores.');
   if (random.byteLength !== keyBytes) throw new RangeError(`A key takes ${keyBytes} random bytes.`);
   const key = `${prefix}${Buffer.from(random).toString('base64url')}`;
-  return { key, line: `${name}:${held.join(',')}:sha256-${hashOf(key).toString('hex')}` };
+  return { key, line: `${name}:${held.join(',')}:sha256-${hashApiKey(key).toString('hex')}` };
 }
 
 export type ParsedKeys = { ok: true; keys: readonly ApiKeyEntry[] } | { ok: false; reason: string };
@@ -45,9 +45,8 @@ export function parseApiKeys(text: string): ParsedKeys {
   return { ok: true, keys };
 }
 
-/** Whom this key belongs to. Every entry is compared, so that the time taken tells nothing. */
-export function findApiKey(keys: readonly ApiKeyEntry[], key: string): Identity | undefined {
-  const hash = hashOf(key);
+/** Whom the key with this hash belongs to. Every entry is compared, so that the time taken tells nothing. */
+export function findApiKey(keys: readonly ApiKeyEntry[], hash: Uint8Array): Identity | undefined {
   const matches = keys.filter(({ sha256 }) => timingSafeEqual(sha256, hash));
   const [entry] = matches;
   return entry && { id: `key:${entry.name}`, name: entry.name, scopes: entry.scopes };
@@ -58,6 +57,7 @@ export function isApiKey(credential: string): boolean {
   return credential.startsWith(prefix);
 }
 
-function hashOf(key: string): Buffer {
+/** What stands for a key where it is to be known again. */
+export function hashApiKey(key: string): Buffer {
   return createHash('sha256').update(key).digest();
 }

@@ -13,7 +13,8 @@ export function refuseDefaultPassword(
   { host, access }: Pick<ApiConfig, 'host' | 'access'>,
   databaseUrl: string,
 ): void {
-  if (isLoopback(host) || !access || new URL(databaseUrl).password !== defaultPassword) return;
+  if (isLoopback(host) || !access || !URL.canParse(databaseUrl)) return;
+  if (new URL(databaseUrl).password !== defaultPassword) return;
   throw new UsageError(
     `HOST=${host} lets others reach this machine, and the database has the password of the documentation. Set another at the database and as PG_PASSWORD.`,
   );

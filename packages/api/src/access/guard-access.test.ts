@@ -59,6 +59,7 @@ describe('an API with a login', () => {
     const headers = { cookie: cookieOf(signedIn.headers['set-cookie']) };
     expect(await statusOf(headers)).toBe(200);
     expect((await started.app.inject({ url: '/session', headers })).json().name).toBe('shift');
+    expect((await signIn('i40_wrong')).headers['www-authenticate']).toBe('Bearer realm="i40"');
     const signedOut = await started.app.inject({ method: 'DELETE', url: '/session', headers });
     expect(signedOut.headers['set-cookie']).toContain('Max-Age=0');
     expect(await statusOf(headers)).toBe(401);
@@ -88,6 +89,21 @@ describe('an API with a login', () => {
     await started.changeKeys('nonsense');
     expect(await statusOf(bearer(admin.key))).toBe(200);
   });
+
+  it('ends a login with the key that it was made with, and holds it to the scopes that the key has by now', async () => {
+    const { admin } = testKeys;
+    await started.changeKeys(`${admin.line}\n${read.line}`);
+    const headers = { cookie: cookieOf((await signIn(admin.key)).headers['set-cookie']) };
+    const order = { method: 'POST', url: '/simulator/faults', headers, payload: {} } as const;
+    expect((await started.app.inject(order)).statusCode).toBe(422);
+    await started.changeKeys(admin.line.replace(':admin:', ':read:'));
+    expect(await statusOf(headers)).toBe(200);
+    expect((await started.app.inject(order)).statusCode).toBe(403);
+    await started.changeKeys(read.line);
+    expect(await statusOf(headers)).toBe(401);
+    await started.changeKeys(admin.line);
+    expect(await statusOf(headers)).toBe(401);
+  });
 });
 
 describe('an API behind a proxy that adds TLS', () => {
@@ -112,6 +128,16 @@ describe('the rate limit', () => {
     expect([await ask(one), await ask(one), await ask(one)]).toEqual([200, 200, 429]);
     expect(await ask(two)).toBe(200);
     expect([await ask(), await ask(), await ask()]).toEqual([401, 401, 429]);
+    await close();
+  });
+
+  it('spares what watches over the service, but not who tries keys there', async () => {
+    const limits = { ...testConfig.limits, requestsPerMinute: 2 };
+    const { app, close } = await startKeyApp({ config: { ...testConfig, limits } });
+    const ask = async (key: string) =>
+      (await app.inject({ url: '/metrics', headers: bearer(key) })).statusCode;
+    expect([await ask(read.key), await ask(read.key), await ask(read.key)]).toEqual([200, 200, 200]);
+    expect([await ask('i40_a'), await ask('i40_b'), await ask('i40_c')]).toEqual([401, 401, 429]);
     await close();
   });
 });

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { ProblemError } from '../problems.ts';
 import type { Access } from './access.ts';
 import './identity.ts';
-import { includesScope, type RouteScope } from './scope.ts';
+import { includesScope, type RouteScope, type Scope } from './scope.ts';
 
 /** Finds out who asks: before the rate limit, which goes by that. Whoever shows nothing or nothing that holds goes on as nobody. */
 export function identifyClients(app: FastifyInstance, access: Access | undefined): void {
@@ -61,6 +61,15 @@ function authorize(
 /** Whether somebody sees of an open route what only readers shall. */
 export function maySee(access: Access | undefined, { identity }: FastifyRequest): boolean {
   return access === undefined || (identity !== undefined && includesScope(identity.scopes, 'read'));
+}
+
+/** Whether what let a request in still does: a key may have been taken out of its file, and a login ended. */
+export async function mayStill(
+  access: Access,
+  { request, scope }: { request: FastifyRequest; scope: Scope },
+): Promise<boolean> {
+  const { identity } = await access.identify(request);
+  return identity !== undefined && includesScope(identity.scopes, scope);
 }
 
 /** Registers routes of a library, which cannot name their scope, as open to everybody. */

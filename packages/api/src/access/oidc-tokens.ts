@@ -73,6 +73,8 @@ async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
   const document = (await response.json()) as { issuer?: unknown; jwks_uri?: unknown };
   if (document.issuer !== issuer || typeof document.jwks_uri !== 'string')
     throw new Error(`${address} does not describe the issuer ${issuer}`);
+  if (issuer.startsWith('https:') && !document.jwks_uri.startsWith('https:'))
+    throw new Error(`${address} has its keys at ${document.jwks_uri}, which is not https`);
   return createRemoteJWKSet(new URL(document.jwks_uri), {
     timeoutDuration: timeoutMs,
     cooldownDuration: cooldownMs,

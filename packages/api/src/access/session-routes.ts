@@ -44,18 +44,19 @@ export function sessionRoutes(access: Access | undefined): FastifyPluginAsyncZod
           response: {
             200: sessionResponseSchema.describe('Signed in; the cookie is for browsers alone'),
             401: problemResponse('There is no such key'),
-            404: problemResponse('Nobody signs in here; see API_AUTH'),
+            404: problemResponse('Nobody signs in here with a key; see API_AUTH'),
             422: problemResponse('The request is not right; the body names the fields'),
           },
         },
       },
       async (request, reply) => {
-        if (!access) throw noLogin();
-        const { identity, refusal } = await access.identifyBy(request.body.key);
-        request.identity = identity;
-        if (!identity) throw new ProblemError(401, refusal ?? 'There is no such API key.');
-        setSession(access, { request, reply, session: { identity } });
-        const { name, scopes } = identity;
+        // A token of the issuer ends sooner than a login, so it opens none.
+        if (!access?.takesKeys) throw noLogin();
+        const session = await access.sessionOfKey(request.body.key);
+        request.identity = session?.identity;
+        if (!session) throw new ProblemError(401, 'There is no such API key.');
+        setSession(access, { request, reply, session });
+        const { name, scopes } = session.identity;
         return { required: true, name, scopes: [...scopes], login: null, takes_keys: access.takesKeys };
       },
     );

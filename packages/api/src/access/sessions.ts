@@ -5,6 +5,8 @@ export interface Session {
   readonly identity: Identity;
   /** Where the issuer ends its own session, where it can. */
   readonly endSessionUrl?: string | undefined;
+  /** Who it is by now, where what they signed in with can be taken away from them; undefined once it was. */
+  readonly renew?: (() => Promise<Identity | undefined>) | undefined;
 }
 
 export interface Sessions {
@@ -42,7 +44,7 @@ export function createSessions({ now, randomBytes, lifetimeMs }: SessionOptions)
 
   return {
     find,
-    open({ identity, endSessionUrl }) {
+    open({ identity, ...session }) {
       const secret = Buffer.from(randomBytes(32)).toString('base64url');
       // In the order of their ends, as all last equally long.
       for (const [key, { identity: other }] of sessions) {
@@ -50,7 +52,7 @@ export function createSessions({ now, randomBytes, lifetimeMs }: SessionOptions)
         sessions.delete(key);
       }
       const expiresAt = now() + lifetimeMs;
-      sessions.set(keyOf(secret), { identity: { ...identity, expiresAt }, endSessionUrl });
+      sessions.set(keyOf(secret), { ...session, identity: { ...identity, expiresAt } });
       return { secret, lifetimeS: Math.floor(lifetimeMs / 1_000) };
     },
     close(secret) {

@@ -1,14 +1,17 @@
 import type { Writable } from 'node:stream';
 import { streamQuerySchema } from '@i40/common';
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Identity } from '../access/identity.ts';
+import { followLogin } from '../access/follow-login.ts';
 import type { StreamHub } from '../live/stream-hub.ts';
 import { ProblemError, problemResponse } from '../problems.ts';
 
 interface StreamParts {
   hub: StreamHub;
   maxClients: number;
+  /** Whether whoever listens still may; undefined where there is no login. */
+  mayGoOn: ((request: FastifyRequest) => Promise<boolean>) | undefined;
 }
 
 /** A browser opens one a page; without this bound, one address could take the places of all. */
@@ -16,18 +19,7 @@ const mostPerAddress = 50;
 /** What runs here, a proxy that nobody told us to trust among it, asks for others. */
 const isOfThisMachine = (address: string) => /^(?:::1$|(?:::ffff:)?127\.)/.test(address);
 
-/** A timer holds no more than 2^31 ms; who listens that long asks again. */
-const longestTimerMs = 2_147_483_647;
-
-/** A stream is over when what it was opened with counts no longer. */
-function endWith(output: Writable, identity: Identity | undefined, now = Date.now()): void {
-  if (identity?.expiresAt === undefined) return;
-  const left = Math.min(Math.max(identity.expiresAt - now, 0), longestTimerMs);
-  const timer = setTimeout(() => output.end(), left);
-  output.once('close', () => clearTimeout(timer));
-}
-
-export function streamRoute({ hub, maxClients }: StreamParts): FastifyPluginAsyncZod {
+export function streamRoute({ hub, maxClients, mayGoOn }: StreamParts): FastifyPluginAsyncZod {
   const perAddress = new Map<string, number>();
 
   /** Throws a 503 problem where there are enough already. */
@@ -69,7 +61,8 @@ export function streamRoute({ hub, maxClients }: StreamParts): FastifyPluginAsyn
           },
         },
       },
-      async ({ query, ip, identity }, reply) => {
+      async (request, reply) => {
+        const { query, ip } = request;
         checkRoom(ip);
         occupy(ip, reply.raw);
         reply.hijack();
@@ -82,7 +75,7 @@ export function streamRoute({ hub, maxClients }: StreamParts): FastifyPluginAsyn
           // nginx would hold events back.
           'x-accel-buffering': 'no',
         });
-        endWith(reply.raw, identity);
+        if (mayGoOn) followLogin({ output: reply.raw, mayGoOn: () => mayGoOn(request) });
         await hub.connect(reply.raw, query);
       },
     );

@@ -45,7 +45,9 @@ export async function registerProtection(app: FastifyInstance, limits: ApiLimits
       max: limits.requestsPerMinute,
       timeWindow: 60_000,
       keyGenerator: ({ identity, ip }) => (identity ? `login ${identity.id}` : ip),
-      allowList: ({ url }) => isSpared(url),
+      // Whoever shows a wrong key or token is trying, wherever that is.
+      allowList: ({ url, refusal, headers }) =>
+        isSpared(url) && (refusal === undefined || headers.authorization === undefined),
     });
   }
   if (limits.eventLoopDelayMs > 0) {
