@@ -2,8 +2,8 @@ import type { Logger } from '@i40/runtime';
 import type { AuditEvent } from '@i40/timescale';
 
 export interface AuditLog {
-  /** Tells the log now, and the database as soon as it takes it. */
-  record(event: AuditEvent): void;
+  /** Tells the log now, and the database as soon as it takes it. What comes in bulk is a detail to the log. */
+  record(event: AuditEvent, options?: { isDetail?: boolean }): void;
   /** Waits until all is written, or until the first failure. */
   close(): Promise<void>;
 }
@@ -50,8 +50,8 @@ export function createAuditLog({ append, logger, retryMs = 5_000 }: AuditOptions
   }
 
   return {
-    record(event) {
-      logger.info({ audit: event }, 'Audit');
+    record(event, { isDetail = false } = {}) {
+      logger[isDetail ? 'debug' : 'info']({ audit: event }, 'Audit');
       if (waiting.length >= mostWaiting) {
         logger.error('The audit log is not written: too much waits for the database');
         return;

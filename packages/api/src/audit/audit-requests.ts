@@ -41,7 +41,7 @@ export function auditRequests(app: FastifyInstance, { log, now }: AuditRequestsO
     const { isRecorded, unrecorded } = budget(request, result);
     if (!isRecorded) return;
     const [path = ''] = request.url.split('?');
-    log.record({
+    const event: AuditEvent = {
       at: now(),
       service: 'api',
       actor: request.identity?.id ?? 'anonymous',
@@ -50,7 +50,8 @@ export function auditRequests(app: FastifyInstance, { log, now }: AuditRequestsO
       target: `${request.method} ${path.slice(0, 200)}`,
       result,
       detail: { status: statusCode, ...(unrecorded > 0 ? { unrecorded } : {}), ...detailOf(request) },
-    });
+    };
+    log.record(event, { isDetail: result === 'ok' && request.routeOptions.config?.auditInBulk === true });
   });
 }
 

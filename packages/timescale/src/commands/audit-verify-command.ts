@@ -6,7 +6,7 @@ export const auditVerifyCommand = defineCommand({
   name: 'audit verify',
   summary: 'Checks that no row of the audit log was changed, taken out or put in.',
   details:
-    'Prints the head of the chain. Keep it elsewhere, and give it with --head next time: that shows whether the newest rows were cut off. Ends with exit code 1 where the chain is broken.',
+    'Prints the head of the chain. Keep it elsewhere, and give it with --head next time: that shows whether somebody with all rights has written the log anew. Ends with exit code 1 where the chain is broken.',
   options: z.object({
     head: z
       .string()
