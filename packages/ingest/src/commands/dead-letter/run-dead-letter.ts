@@ -10,10 +10,10 @@ import {
   openAll,
   type Running,
 } from '@i40/runtime';
-import { appendAudit, type DeadLetterFilter, listDeadLetters, openDatabase } from '@i40/timescale';
+import { type DeadLetterFilter, listDeadLetters, openDatabase } from '@i40/timescale';
 import type { z } from 'zod';
-import { describeDeadLetter, replayDeadLetters } from './dead-letter.ts';
-import { replayEvent } from './replay-event.ts';
+import { describeDeadLetter } from './dead-letter.ts';
+import { replayRecorded } from './replay-recorded.ts';
 
 type Settings = z.output<typeof databaseEnv> & z.output<typeof mqttEnv> & z.output<typeof loggerEnv>;
 type Call = CommandCall<DeadLetterFilter & { replay: boolean }, Settings>;
@@ -39,13 +39,7 @@ export function runDeadLetter({ options, settings, signal }: Call): Promise<Runn
         signal,
       });
       closers.add('bus', () => bus.close());
-      const tell = (result: 'ok' | 'failed') =>
-        appendAudit(database, [replayEvent({ result, messages: messages.length, filter, at: Date.now() })]);
-      const sent = await replayDeadLetters(database, bus, messages).catch(async (error: unknown) => {
-        await tell('failed').catch(() => {});
-        throw error;
-      });
-      await tell('ok');
+      const sent = await replayRecorded(messages, { database, bus, filter, now: Date.now });
       process.stdout.write(`Sent ${sent} messages again.\n`);
     } else {
       for (const message of messages) process.stdout.write(`${describeDeadLetter(message)}\n\n`);
