@@ -3,7 +3,7 @@ import { streamQuerySchema } from '@i40/common';
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { followLogin } from '../access/follow-login.ts';
+import { followLogin } from '../live/follow-login.ts';
 import type { StreamHub } from '../live/stream-hub.ts';
 import { ProblemError, problemResponse } from '../problems.ts';
 
