@@ -15,6 +15,7 @@ import {
 } from '../../parsed-message.ts';
 import { type EntryResult, makeEntry } from '../../reading-rules.ts';
 import { findTime } from '../../time/time-fields.ts';
+import { findUnclearTime } from '../../time/unclear-time.ts';
 import { parseTopicTemplate, type TopicNames, type TopicTemplate } from '../../topic-template.ts';
 import { readNumberText } from '../../values/number-text.ts';
 import { qualityOf } from '../../values/quality-field.ts';
@@ -120,7 +121,7 @@ function decodeObject(
   { arrival, before }: { arrival: Arrival; before: number },
 ): EntryResult {
   const { value = object.v ?? object.val ?? object.Value ?? stateOf(object), unit } = object;
-  const time = findTime(object);
+  const time = findTime(object) ?? findUnclearTime(object);
   return makeEntry(
     {
       ...series(names),

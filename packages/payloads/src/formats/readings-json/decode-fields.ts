@@ -2,6 +2,7 @@ import type { Arrival } from '../../arrival.ts';
 import { isJsonObject } from '../../json-object.ts';
 import { type EntryResult, makeEntry } from '../../reading-rules.ts';
 import { findTime } from '../../time/time-fields.ts';
+import { findUnclearTime } from '../../time/unclear-time.ts';
 import { qualityOf } from '../../values/quality-field.ts';
 
 export interface FieldsContext {
@@ -17,7 +18,7 @@ export function decodeFields(input: unknown, { site, arrival, before = 0 }: Fiel
   if (!isJsonObject(input))
     return { ok: false, reason: 'must be an object with machine_id, sensor and value' };
   const { machine_id, sensor, value, unit } = input;
-  const time = findTime(input);
+  const time = findTime(input) ?? findUnclearTime(input);
   return makeEntry(
     {
       ts: time?.value,

@@ -14,6 +14,7 @@ import {
 } from '../../parsed-message.ts';
 import { describeBadName, type EntryResult, type FoundReading, makeEntry } from '../../reading-rules.ts';
 import { findTime } from '../../time/time-fields.ts';
+import { findUnclearTime } from '../../time/unclear-time.ts';
 import { isPresence } from '../../values/presence.ts';
 import { qualityOf } from '../../values/quality-field.ts';
 
@@ -72,7 +73,7 @@ function decodeObject(input: unknown, line: string, arrival: Arrival, before = 0
     return { ok: false, reason: 'must be an object with machine_id, sensor and value' };
   const { ts: given, machine_id, sensor, value, unit } = input;
   // Almost everybody sends a text: to look for other names costs more than all the rest.
-  const time = typeof given === 'string' ? undefined : findTime(input);
+  const time = typeof given === 'string' ? undefined : (findTime(input) ?? findUnclearTime(input));
   const found: FoundReading = {
     ts: typeof given === 'string' ? given : time?.value,
     site: defaultSite,
