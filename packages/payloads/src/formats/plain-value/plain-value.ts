@@ -19,6 +19,8 @@ import { findUnclearTime } from '../../time/unclear-time.ts';
 import { parseTopicTemplate, type TopicNames, type TopicTemplate } from '../../topic-template.ts';
 import { readNumberText } from '../../values/number-text.ts';
 import { qualityOf } from '../../values/quality-field.ts';
+import { isNothingText } from '../../values/state-text.ts';
+import { unitIn } from '../../values/unit-field.ts';
 
 const name = 'plain-value';
 
@@ -104,6 +106,7 @@ export function decodePlainValue(text: string, names: TopicNames, arrival: Arriv
   if (isJsonObject(json?.value)) return decodeObject(json.value, names, { arrival, before: 0 });
   const given = typeof json?.value === 'string' ? json.value : text;
   const payload = given.replaceAll('\0', ' ').trim();
+  if (isNothingText(payload)) return nothing;
   const value = booleanOf(payload) ?? payload;
   const found = { ...series(names), ts: undefined, value, unit: undefined, quality: quality.good };
   const result = makeEntry(found, arrival);
@@ -120,7 +123,8 @@ function decodeObject(
   names: TopicNames,
   { arrival, before }: { arrival: Arrival; before: number },
 ): EntryResult {
-  const { value = object.v ?? object.val ?? object.Value ?? stateOf(object), unit } = object;
+  const { value = object.v ?? object.val ?? object.Value ?? stateOf(object) } = object;
+  if (value === null) return nothing;
   const time = findTime(object) ?? findUnclearTime(object);
   return makeEntry(
     {
@@ -128,13 +132,15 @@ function decodeObject(
       ts: time?.value,
       timeField: time?.field ?? 'ts',
       value: typeof value === 'string' ? (booleanOf(value) ?? value) : value,
-      unit,
+      unit: unitIn(object),
       quality: qualityOf(object),
     },
     arrival,
     before,
   );
 }
+
+const nothing: EntryResult = { ok: true, state: undefined };
 
 /** As `{"state": "online"}`, which clients leave behind. */
 function stateOf({ state, status }: JsonObject): string | undefined {

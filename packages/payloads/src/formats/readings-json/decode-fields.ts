@@ -4,6 +4,7 @@ import { type EntryResult, makeEntry } from '../../reading-rules.ts';
 import { findTime } from '../../time/time-fields.ts';
 import { findUnclearTime } from '../../time/unclear-time.ts';
 import { qualityOf } from '../../values/quality-field.ts';
+import { unitIn } from '../../values/unit-field.ts';
 
 export interface FieldsContext {
   /** Of what names none. */
@@ -17,7 +18,7 @@ export interface FieldsContext {
 export function decodeFields(input: unknown, { site, arrival, before = 0 }: FieldsContext): EntryResult {
   if (!isJsonObject(input))
     return { ok: false, reason: 'must be an object with machine_id, sensor and value' };
-  const { machine_id, sensor, value, unit } = input;
+  const { machine_id, sensor, value } = input;
   const time = findTime(input) ?? findUnclearTime(input);
   return makeEntry(
     {
@@ -28,7 +29,7 @@ export function decodeFields(input: unknown, { site, arrival, before = 0 }: Fiel
       machine_id,
       sensor,
       value,
-      unit,
+      unit: unitIn(input),
       quality: qualityOf(input),
       is_historical: false,
     },

@@ -17,6 +17,7 @@ import { findTime } from '../../time/time-fields.ts';
 import { findUnclearTime } from '../../time/unclear-time.ts';
 import { isPresence } from '../../values/presence.ts';
 import { qualityOf } from '../../values/quality-field.ts';
+import { unitIn } from '../../values/unit-field.ts';
 
 /** The starter's JSON, the form of the original. */
 export const starterJson = {
@@ -72,6 +73,7 @@ function decodeObject(input: unknown, line: string, arrival: Arrival, before = 0
   if (!isJsonObject(input))
     return { ok: false, reason: 'must be an object with machine_id, sensor and value' };
   const { ts: given, machine_id, sensor, value, unit } = input;
+  const isMore = hasMore(input);
   // Almost everybody sends a text: to look for other names costs more than all the rest.
   const time = typeof given === 'string' ? undefined : (findTime(input) ?? findUnclearTime(input));
   const found: FoundReading = {
@@ -81,8 +83,8 @@ function decodeObject(input: unknown, line: string, arrival: Arrival, before = 0
     machine_id,
     sensor,
     value,
-    unit,
-    quality: hasMore(input) ? qualityOf(input) : quality.good,
+    unit: isMore ? unitIn(input) : unit,
+    quality: isMore ? qualityOf(input) : quality.good,
     is_historical: false,
   };
   return makeEntry(time ? { ...found, timeField: time.field } : found, arrival, before);
