@@ -63,6 +63,7 @@ const ofBad = new Set(badNames);
 const ofStatus = new Set(statusNames);
 /** `BAD`, `bad_comm`, `BadNoCommunication`, but not `badge`. */
 const wordOfOpc = /^\s*(?:good|uncertain|bad)(?![a-z])/i;
+const statusCode = /\(0x[\da-f]{1,8}\)$/i;
 const joinedWordOfOpc = /^\s*(?:Good|Uncertain|Bad)[A-Z]/;
 
 /** Whether a field bears the name of a quality. */
@@ -85,6 +86,11 @@ export function qualityOf(object: JsonObject): number {
   if (best === undefined) return quality.good;
   if (ofBad.has(best)) return readQuality(opposite(object[best]));
   return readQuality(object[best], ofOpcUa.has(best) ? 'opc-ua' : 'opc-da');
+}
+
+/** Whether a text says a quality in words of OPC, with or without its code: `OK (0x0)`. */
+export function hasWordOfQuality(text: string): boolean {
+  return isWordOfOpc(text) || statusCode.test(text);
 }
 
 function isWordOfOpc(value: unknown): boolean {
