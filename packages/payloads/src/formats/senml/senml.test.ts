@@ -109,7 +109,9 @@ describe('a SenML pack', () => {
   });
 
   it('takes a base time in milliseconds for what it is', () => {
-    const [reading] = readingsOf([{ bn: 'M01/', bt: testInstant, n: 'temp', v: 1 }]);
+    const {
+      readings: [reading],
+    } = decode([{ bn: 'M01/', bt: testInstant, n: 'temp', v: 1 }]);
     expect(reading?.ts).toBe(testInstant);
   });
 
