@@ -37,7 +37,10 @@ export const readingsQuerySchema = z.strictObject({
   }),
   from: timeParamSchema
     .default('-1h')
-    .meta({ description: 'ISO 8601 with a time zone, `now`, or before now: -90s, -15m, -6h, -7d, -2w' }),
+    .meta({
+      description:
+        'ISO 8601 with a time zone, seconds or milliseconds since 1970, `now`, or before now: -90s, -15m, -6h, -7d, -2w',
+    }),
   to: timeParamSchema.default('now').meta({
     description:
       'Exclusive; written as `from`. Readings of a clock that is ahead lie after now, by up to 5 minutes',
