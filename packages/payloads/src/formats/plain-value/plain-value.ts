@@ -14,13 +14,13 @@ import {
   single,
 } from '../../parsed-message.ts';
 import { type EntryResult, makeEntry } from '../../reading-rules.ts';
-import { findTime } from '../../time/time-fields.ts';
+import { findTime, isTimeField } from '../../time/time-fields.ts';
 import { findUnclearTime } from '../../time/unclear-time.ts';
 import { parseTopicTemplate, type TopicNames, type TopicTemplate } from '../../topic-template.ts';
 import { readNumberText } from '../../values/number-text.ts';
-import { qualityOf } from '../../values/quality-field.ts';
+import { isQualityField, qualityOf } from '../../values/quality-field.ts';
 import { isNothingText } from '../../values/state-text.ts';
-import { unitIn } from '../../values/unit-field.ts';
+import { isUnitField, unitIn } from '../../values/unit-field.ts';
 
 const name = 'plain-value';
 
@@ -125,6 +125,11 @@ function decodeObject(
 ): EntryResult {
   const { value = object.v ?? object.val ?? object.Value ?? stateOf(object) } = object;
   if (value === null) return nothing;
+  if (value === undefined && hasSeveral(object))
+    return {
+      ok: false,
+      reason: 'value: is missing; for an object of several values, name its topic in INGEST_JSON_TOPICS',
+    };
   const time = findTime(object) ?? findUnclearTime(object);
   return makeEntry(
     {
@@ -137,6 +142,14 @@ function decodeObject(
     },
     arrival,
     before,
+  );
+}
+
+/** Whether an object has values under names of its own. */
+function hasSeveral(object: JsonObject): boolean {
+  return Object.entries(object).some(
+    ([key, value]) =>
+      key !== 'value' && !isTimeField(key, value) && !isQualityField(key) && !isUnitField(key),
   );
 }
 
