@@ -34,7 +34,7 @@ const partedUnits = new Set([
   'in Hg',
   'in. Hg',
 ]);
-const signedUnit = /^(?=[\p{L}°%‰])[^\s]{0,12}[°%‰µμΩ²³/·^][^\s]{0,12}$/u;
+const signedUnit = /^(?![/^²³·])[^\s]{0,12}[°%‰µμΩ²³/·^][^\s]{0,12}$/u;
 
 /**
  * Reads a number written as text: `21.5`, with a decimal comma `21,5`, with marks for thousands `1.234,5`, with a unit

@@ -253,9 +253,12 @@ describe("the starter's JSON", () => {
     );
   });
 
-  it.each(['', 'offline', 'online'])('passes over %j, which clients leave at topics', (text) => {
-    expect(parse(text)).toEqual({ decoder: 'starter-json', readings: [], rejections: [], ignored: 1 });
-  });
+  it.each(['', 'offline', 'online', '"offline"', '{"state":"offline"}', '{"online":false,"ts":1767600000}'])(
+    'passes over %j, which clients leave at topics',
+    (text) => {
+      expect(parse(text)).toEqual({ decoder: 'starter-json', readings: [], rejections: [], ignored: 1 });
+    },
+  );
 
   it('refuses what unpacks to more than a payload may have', () => {
     const { rejections } = parseBytes(gzipSync(Buffer.alloc(maxPayloadBytes + 1, ' ')));

@@ -15,7 +15,7 @@ import {
 import { describeBadName, type EntryResult, type FoundReading, makeEntry } from '../../reading-rules.ts';
 import { findTime } from '../../time/time-fields.ts';
 import { findUnclearTime } from '../../time/unclear-time.ts';
-import { isPresence } from '../../values/presence.ts';
+import { isPresence, isPresenceJson } from '../../values/presence.ts';
 import { qualityOf } from '../../values/quality-field.ts';
 import { unitIn } from '../../values/unit-field.ts';
 
@@ -46,7 +46,13 @@ function readerAt(topic: string): TopicReader | undefined {
   if (!isName(line)) return { decode: () => reject('starter-json', describeBadName('line')) };
   return {
     decode({ json, text, arrival }) {
-      if (json.ok) return decodeStarterJson(json.value, line, arrival);
+      if (json.ok) {
+        const message = decodeStarterJson(json.value, line, arrival);
+        // Only then, for almost every message is a reading.
+        return message.rejections.length === 1 && isPresenceJson(json.value)
+          ? ignore('starter-json')
+          : message;
+      }
       return isPresence(text ?? '') ? ignore('starter-json') : reject('starter-json', json.reason);
     },
   };
