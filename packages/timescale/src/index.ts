@@ -29,6 +29,7 @@ export { listSensors } from './machines/list-sensors.ts';
 export { listSeries } from './machines/list-series.ts';
 export type { MachineFilter } from './machines/machine-filter.ts';
 export { queryMachines, queryOpenScores } from './machines/machines-query.ts';
+export { sitesOfMachine } from './machines/sites-of-machine.ts';
 export { copyReadingsSql, encodeRows } from './readings/copy-rows.ts';
 export { type FoundRow, findReadings } from './readings/find-readings.ts';
 export { finestKept } from './readings/finest-kept.ts';
