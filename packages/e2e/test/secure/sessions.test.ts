@@ -77,13 +77,13 @@ function sessions(): void {
   });
 
   it('keep what waits for ingest from whoever connects under its client id', async () => {
+    await admit('M02');
+    const withPassword = await admitWithPassword('M03');
     const clientId = 'i40-ingest-1';
     const session = { clientId, clean: false, properties: { sessionExpiryInterval: 600 } };
     const before = await connect(ingest, session);
     await before.subscribeAsync('factory/+/sensors', { qos: 1 });
     await before.endAsync();
-    await admit('M02');
-    const withPassword = await admitWithPassword('M03');
     for (const thief of [machine('M02'), withPassword, service('api'), service('operator')]) {
       const client = await connect(thief, { clientId, clean: true });
       await client.endAsync();
