@@ -131,7 +131,7 @@ function sessions(): void {
   it('end with the password that is revoked', async () => {
     const identity = await admitWithPassword('M07');
     const client = await connect(identity);
-    const closed = new Promise((resolve) => client.once('close', resolve));
+    const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
     await revokeDevice({ folder, name: 'M07', now: Date.now() });
     await broker.reload();
     await closed;

@@ -6,6 +6,7 @@ import { scramVerifier } from '../database/scram-verifier.ts';
 import { readDevices } from '../devices/device-registry.ts';
 import { certificateFiles, passwordFiles, trustedAuthorities } from './installation-files.ts';
 import { ensureAuthorities, ensureCertificate, type IssueOptions } from './issue-certificates.ts';
+import { namesEnv } from './names.ts';
 import type { SecretFolder } from './secret-folder.ts';
 import type { Step } from './step.ts';
 
@@ -33,6 +34,7 @@ export async function ensureInstallation(options: InstallationOptions): Promise<
     'timescaledb/logins.sql',
     loginsSql(({ login }) => verifierOf.get(login) ?? ''),
   );
+  await folder.write('names.env', namesEnv(hosts));
   steps.push(await ensureAdministrator(folder));
   await writeBrokerFiles({ folder, devices: await readDevices(folder), authorities, now });
   return steps;

@@ -1,0 +1,2 @@
+export { secureDeviceCommand } from './secure-device-command.ts';
+export { secureInitCommand } from './secure-init-command.ts';

@@ -1,0 +1,28 @@
+import { defineCommand } from '@i40/runtime';
+import { z } from 'zod';
+import { certificateDays, secretsDir } from './secrets-dir-option.ts';
+
+export const secureDeviceOptions = z.object({
+  dir: secretsDir,
+  password: z.boolean().default(false).meta({
+    description: 'A password in place of a certificate, for machines that know no other way.',
+  }),
+  publish: z.array(z.string()).default([]).meta({
+    description:
+      'Topic filter that it may publish at besides its own, such as factory/lineA/sensors, where it is believed whatever machine it names.',
+    placeholder: 'FILTER',
+  }),
+  days: certificateDays,
+});
+
+/** `i40 secure device add|revoke|list`. */
+export const secureDeviceCommand = defineCommand({
+  name: 'secure device',
+  summary: 'Lets a machine in at the broker, or shuts it out.',
+  details:
+    'A machine may publish at factory/<line>/NAME/<sensor>, and as the edge node NAME of Sparkplug. Its client id is its name.',
+  operands: { usage: 'add|revoke|list [NAME]', description: 'What to do, and the name of the machine.' },
+  options: secureDeviceOptions,
+  environment: z.object({}),
+  run: async (call) => (await import('./run-secure-device.ts')).runSecureDevice(call),
+});
