@@ -1,4 +1,4 @@
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Finding } from './finding.ts';
 
@@ -49,7 +49,11 @@ async function endOfCertificate({ host, port, isPostgres }: TlsAddress): Promise
       if (answer.toString('latin1', 0, 1) !== 'S') throw new Error('it speaks no TLS');
     }
     // Looked at, and not trusted.
-    const secure = connectTls({ socket: raw, servername: host, rejectUnauthorized: false });
+    const secure = connectTls({
+      socket: raw,
+      ...(isIP(host) ? {} : { servername: host }),
+      rejectUnauthorized: false,
+    });
     await once(secure, 'secureConnect');
     const { valid_to } = secure.getPeerCertificate();
     secure.destroy();
