@@ -8,12 +8,15 @@ import {
   createReadingStore,
   createWorkerRegistry,
   deleteDeadLetter,
+  endForgottenEpisodes,
   expectSession,
   findExpectedSession,
   forgetSession,
   listDeadLetters,
   listSeries,
   loadEdgeNodes,
+  loadModel,
+  machinesWithOpenEpisodes,
   migrate,
   openDatabase,
   queryAnomalies,
@@ -21,16 +24,13 @@ import {
   queryPage,
   queryWindowRows,
   queryWindowStatistics,
+  readHistory,
+  saveModels,
+  storeEpisodes,
   sumUpHistorical,
+  typicalIntervalMs,
 } from '@i40/timescale';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  endForgottenEpisodes,
-  machinesWithOpenEpisodes,
-  storeEpisodes,
-} from '../../detector/src/episodes/episode-store.ts';
-import { readHistory, typicalIntervalMs } from '../../detector/src/fleet/history.ts';
-import { loadModel, saveModels } from '../../detector/src/fleet/model-store.ts';
 import { asRole } from '../testing/as-role.ts';
 import { openRealTimescale } from '../testing/real-servers.ts';
 import { skipSuite } from '../testing/skip-suite.ts';
@@ -58,6 +58,8 @@ const matrix: Record<string, Record<Role, string>> = {
   detector_models: { i40_owner: 'SIUD', i40_writer: '', i40_detector: 'SIUD', i40_reader: 'S' },
   storage_policies: { i40_owner: 'SIUD', i40_writer: 'S', i40_detector: '', i40_reader: 'S' },
   schema_migrations: { i40_owner: 'SIUD', i40_writer: 'S', i40_detector: 'S', i40_reader: 'S' },
+  audit_log: { i40_owner: 'SI', i40_writer: 'I', i40_detector: '', i40_reader: 'I' },
+  audit_log_state: { i40_owner: 'S', i40_writer: 'S', i40_detector: '', i40_reader: '' },
   role_grants: { i40_owner: 'SIUD', i40_writer: '', i40_detector: '', i40_reader: 'S' },
 };
 
@@ -84,6 +86,8 @@ const columns: Record<string, string> = {
   detector_models: 'model',
   storage_policies: 'keep_raw_days',
   schema_migrations: 'checksum',
+  audit_log: 'actor',
+  audit_log_state: 'keep_days',
   role_grants: 'privileges',
 };
 
@@ -91,6 +95,7 @@ const beyondEverybody = [
   'DROP TABLE sensor_readings',
   'ALTER TABLE sensor_readings ADD COLUMN mine int',
   'TRUNCATE sensor_readings',
+  'TRUNCATE audit_log',
   `SELECT drop_chunks('sensor_readings', now())`,
   `SELECT drop_chunks('rejected_messages', now())`,
   `COPY (SELECT 1) TO PROGRAM 'true'`,
@@ -102,7 +107,7 @@ const beyondEverybody = [
 
 /** Operators may empty a table; nobody else may. */
 const beyond = (role: Role) =>
-  beyondEverybody.filter((sql) => role !== 'i40_owner' || !sql.startsWith('TRUNCATE'));
+  beyondEverybody.filter((sql) => role !== 'i40_owner' || sql !== 'TRUNCATE sensor_readings');
 
 function describeRoles(name: string, open: () => Promise<Database>): void {
   describe(`the groups of ${name}`, () => {
@@ -160,12 +165,14 @@ function describeRoles(name: string, open: () => Promise<Database>): void {
         expect(await attempt(role, 'SELECT set_storage_policies(1, 30, 60, 5)')).toBe('42501');
     });
 
-    it('borrow the rights of the owner in one function alone, which names its schemas', async () => {
+    it('borrow the rights of the owner in a few functions alone, which name their schemas', async () => {
       const { rows } = await database.query(
         `SELECT proname::text AS name, proconfig IS NOT NULL AS is_fixed FROM pg_proc
-          WHERE pronamespace = current_schema()::regnamespace AND prosecdef AND probin IS NULL`,
+          WHERE pronamespace = current_schema()::regnamespace AND prosecdef AND probin IS NULL
+          ORDER BY proname`,
       );
-      expect(rows).toEqual([{ name: 'drop_oldest_rejected', is_fixed: true }]);
+      const names = ['audit_range_change', 'chain_audit_log', 'drop_oldest_rejected', 'trim_audit_log'];
+      expect(rows).toEqual(names.map((name) => ({ name, is_fixed: true })));
     });
 
     it('let operators alone add tables, which readers then read', async () => {
@@ -260,9 +267,13 @@ function describeRoles(name: string, open: () => Promise<Database>): void {
       await storeEpisodes(detector, [episode]);
       expect(await machinesWithOpenEpisodes(detector)).toContainEqual(machine);
       await endForgottenEpisodes(detector, { ...machine, endedAt: now, open: [] });
-      await saveModels(detector, 'pca', [{ ...machine, model: {} as never }]);
-      await saveModels(detector, 'conditional', [{ ...machine, model: {} as never }]);
-      await loadModel(detector, machine.site, machine.machine_id);
+      await saveModels(detector, { detector: 'pca', version: 1, machines: [{ ...machine, model: {} }] });
+      await saveModels(detector, {
+        detector: 'conditional',
+        version: 1,
+        machines: [{ ...machine, model: {} }],
+      });
+      await loadModel(detector, machine, 1);
     });
 
     it('i40_reader does all that the API does', async () => {

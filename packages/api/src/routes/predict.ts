@@ -20,6 +20,7 @@ export function predictRoute({ database, catalogue = everyDetector }: PredictPar
     app.post(
       '/predict',
       {
+        config: { scope: 'read' },
         schema: {
           tags: ['analysis'],
           summary: 'Judge the latest value of each sensor against the window before it',

@@ -20,6 +20,9 @@ export const storageEnv = z
     KEEP_REJECTED_DAYS: days
       .default(30)
       .meta({ description: 'How long messages are kept that were no readings.', unit: 'days' }),
+    KEEP_AUDIT_DAYS: days
+      .default(365)
+      .meta({ description: 'How long the audit log is kept: who did what.', unit: 'days' }),
     DB_MIGRATE: flagEnv.default(true).meta({
       description:
         'Whether ingest brings the schema up to date and sets the retention. With false it only looks whether the schema is there, for a login that does not own the database: then `i40 migrate` does both.',
