@@ -52,7 +52,7 @@ describe('an installation', () => {
     const authority = await folder.read('authorities/servers.crt');
     const later = now + 370 * dayMs;
     const steps = changed(await ensure({ now: later }));
-    expect(steps.map(({ what }) => what)).toEqual(Array(10).fill('renewed'));
+    expect(steps.map(({ what }) => what)).toEqual(Array(11).fill('renewed'));
     expect(await folder.read('authorities/servers.crt')).toBe(authority);
     const { endsAt } = readCertificate((await folder.read('mosquitto/server.crt')) ?? '');
     expect(endsAt).toBe(later + 397 * dayMs);

@@ -26,6 +26,7 @@ export function certificateFiles(hosts: readonly string[]): CertificateFile[] {
   return [
     server('mosquitto/server', ['mosquitto', ...hosts, ...local]),
     server('timescaledb/server', ['timescaledb', ...local]),
+    server('api/server', ['api', ...local]),
     server('grafana/server', ['grafana', ...local]),
     server('proxy/server', [...hosts, 'proxy', ...local]),
     client('mosquitto/health', 'health'),
