@@ -37,6 +37,9 @@ const matrix: Record<string, Record<string, string>> = {
   'simulator/site-1/inject': { api: 'W', simulator: 'R', operator: 'RW' },
   'simulator/site-1/faults': { api: 'R', simulator: 'W', operator: 'R' },
   'simulator/site-1/status/sim-1': { api: 'R', simulator: 'W', operator: 'R' },
+  'factory/i40-probe/sensors': { ingest: 'RW', operator: 'RW', simulator: 'W' },
+  'factory/i40-probe/i40-probe/i40-probe': { ingest: 'RW', operator: 'RW' },
+  'senml/i40-probe': { ingest: 'RW', operator: 'RW' },
   'ingest/emptied/1': { ingest: 'RW', operator: 'R' },
   'anything/else': { operator: 'R' },
 };

@@ -138,6 +138,17 @@ function sessions(): void {
     await expect(connect(identity)).rejects.toThrow();
   });
 
+  it('end with a message that is larger than any that ingest would take', async () => {
+    await admit('M08');
+    const client = await connect(machine('M08'));
+    const sent = client.publishAsync('factory/lineA/M08/temp', Buffer.alloc(1_300_000), { qos: 1 });
+    const closed = new Promise((_resolve, reject) => {
+      client.once('close', () => reject(new Error('closed')));
+    });
+    await expect(Promise.race([sent, closed])).rejects.toThrow();
+    client.end(true);
+  });
+
   it('are let in with a renewed certificate without a restart', async () => {
     await ensureInstallation({ ...issue(), renewDays: 10, hosts: [] });
     const serial = await folder.read('ingest/mqtt.crt');

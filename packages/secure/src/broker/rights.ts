@@ -1,3 +1,4 @@
+import { probeTopic } from '@i40/common';
 import { defaultPlainTopic, defaultTopicFilters } from '@i40/payloads';
 
 /** Topic filters that a user of the broker may read and write. */
@@ -14,6 +15,12 @@ const plainFilter = defaultPlainTopic.replaceAll(/\{\w+\}/g, '+');
 const inputs = [...new Set([...defaultTopicFilters, plainFilter])];
 const faultAnswers = ['simulator/+/faults', 'simulator/+/faults/refused', 'simulator/+/status/+'];
 
+/** Where ingest tests at its start whether it may read; it tests neither Sparkplug nor topics of the broker. */
+function probes(filters: readonly string[]): string[] {
+  const tested = filters.filter((filter) => /[+#]/.test(filter) && !/^(\$|spBv1\.0\/)/.test(filter));
+  return [...new Set(tested.map(probeTopic))];
+}
+
 /**
  * What each service may do at the broker, and nothing else. `moreInputs`: filters that some machine may publish at and
  * that no payload form has by itself.
@@ -24,7 +31,7 @@ export function serviceRights(moreInputs: readonly string[] = []): Readonly<Reco
     ingest: {
       // A worker that empties a session sends word to itself.
       read: [...all, 'ingest/emptied/+'],
-      write: ['live/#', 'ingest/emptied/+', 'spBv1.0/STATE/+', 'spBv1.0/+/NCMD/+'],
+      write: ['live/#', 'ingest/emptied/+', 'spBv1.0/STATE/+', 'spBv1.0/+/NCMD/+', ...probes(all)],
     },
     detector: { read: ['live/#'], write: ['alarms/#'] },
     api: {

@@ -5,7 +5,7 @@ import { checkCertificate, type TlsAddress } from '../check/check-certificate.ts
 import { checkDatabase } from '../check/check-database.ts';
 import { checkApi, checkGrafana } from '../check/check-web.ts';
 import { type Finding, isOpen } from '../check/finding.ts';
-import type { secureCheckEnv, secureCheckOptions } from './secure-check-command.ts';
+import type { secureCheckEnv, secureCheckOptions } from './secure-check-options.ts';
 
 type Settings = z.output<typeof secureCheckEnv>;
 type Options = z.output<typeof secureCheckOptions>;

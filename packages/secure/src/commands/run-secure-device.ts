@@ -8,7 +8,7 @@ import { readDevices } from '../devices/device-registry.ts';
 import { revokeDevice } from '../devices/revoke-device.ts';
 import { openSecretFolder, type SecretFolder } from '../installation/secret-folder.ts';
 import { tellContainers } from './containers.ts';
-import type { secureDeviceOptions } from './secure-device-command.ts';
+import type { secureDeviceOptions } from './secure-device-options.ts';
 
 type Options = z.output<typeof secureDeviceOptions>;
 

@@ -5,7 +5,7 @@ import { ensureInstallation } from '../installation/ensure-installation.ts';
 import { ensureHosts } from '../installation/names.ts';
 import { openSecretFolder } from '../installation/secret-folder.ts';
 import { tellContainers } from './containers.ts';
-import type { secureInitOptions } from './secure-init-command.ts';
+import type { secureInitOptions } from './secure-init-options.ts';
 
 type Call = CommandCall<z.output<typeof secureInitOptions>, unknown>;
 
