@@ -83,6 +83,11 @@ describe('compose.secure.yml', () => {
     },
   );
 
+  it('has no password among the arguments of a program, and neither has docker-compose.yml', () => {
+    for (const file of ['docker-compose.yml', 'compose.secure.yml'])
+      expect(read(file)).not.toMatch(/mosquitto_sub[^\n]* -P|--password|PGPASSWORD/);
+  });
+
   it('shows no key of an authority to any container', () => {
     const sources = entries.flatMap(([, { volumes = [] }]) => volumes);
     expect(sources.filter((source) => /authorities|administrator|devices|secrets\}:/.test(source))).toEqual(
