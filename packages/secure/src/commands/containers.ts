@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { UsageError } from '@i40/common';
 
 const run = promisify(execFile);
 const files = ['compose', '-f', 'docker-compose.yml', '-f', 'compose.secure.yml'];
@@ -7,7 +8,7 @@ const patienceMs = 60_000;
 
 /**
  * Gives the running containers the files as they are now, and has broker, database and proxy read them again. Services
- * read theirs whenever they connect. Where no containers run here it says what else to do.
+ * read theirs whenever they connect. Where no containers run here it says what else to do. Throws `UsageError`.
  */
 export async function tellContainers(secretsDir: string): Promise<void> {
   const compose = (...args: string[]) =>
@@ -26,10 +27,17 @@ export async function tellContainers(secretsDir: string): Promise<void> {
     );
     return;
   }
-  await compose('run', '--rm', '--no-deps', 'secrets');
-  await compose('kill', '--signal', 'HUP', ...readers);
-  if (running.includes('proxy'))
-    await compose('exec', '-T', 'proxy', 'caddy', 'reload', '--force', '--config', '/etc/caddy/Caddyfile');
+  try {
+    await compose('run', '--rm', '--no-deps', 'secrets');
+    await compose('kill', '--signal', 'HUP', ...readers);
+    if (running.includes('proxy'))
+      await compose('exec', '-T', 'proxy', 'caddy', 'reload', '--force', '--config', '/etc/caddy/Caddyfile');
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string };
+    throw new UsageError(
+      `The files are written, and the running containers could not be told: ${(stderr || message).trim()}`,
+    );
+  }
   process.stdout.write('The running containers have it.\n');
 }
 

@@ -38,9 +38,10 @@ describe('an installation', () => {
     expect(await files()).toEqual(before);
   });
 
-  it('is read by its owner alone', async () => {
+  it('is read by its owner alone, also where the folder was there before', async () => {
+    await chmod(folder.path, 0o755);
     await ensure();
-    await chmod(folder.path, 0o700);
+    expect((await stat(folder.path)).mode & 0o777).toBe(0o700);
     for (const entry of await readdir(folder.path, { recursive: true, withFileTypes: true })) {
       const { mode } = await stat(join(entry.parentPath, entry.name));
       expect([entry.name, mode & 0o777]).toEqual([entry.name, entry.isDirectory() ? 0o700 : 0o600]);

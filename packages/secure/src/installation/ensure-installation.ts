@@ -18,6 +18,8 @@ export interface InstallationOptions extends IssueOptions {
 /** Makes whatever an installation needs and does not have, and renews what ends soon. A second run changes nothing. */
 export async function ensureInstallation(options: InstallationOptions): Promise<Step[]> {
   const { folder, hosts, now } = options;
+  // Wherever it lies, nobody commits it by accident.
+  await folder.write('.gitignore', '*\n');
   const { authorities, steps } = await ensureAuthorities(options);
   for (const [file, authority] of trustedAuthorities) await folder.write(file, authorities[authority].cert);
   for (const { file, authority, subject } of certificateFiles(hosts))

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Files that only their owner may read, in folders that only their owner may enter. */
@@ -30,6 +30,8 @@ export function openSecretFolder(path: string): SecretFolder {
     async write(name, text) {
       if ((await read(name)) === text) return false;
       await mkdir(dirname(at(name)), { recursive: true, mode: 0o700 });
+      // It may have been there before.
+      await chmod(path, 0o700);
       const fresh = at(`${name}.new`);
       await writeFile(fresh, text, { mode: 0o600 });
       await rename(fresh, at(name));
