@@ -1,3 +1,4 @@
+export { isLoopback } from './access/access-env.ts';
 export type { RoleScopes } from './access/roles.ts';
 export { type ApiParts, buildApp } from './app.ts';
 export { type ApiConfig, apiConfig, apiSettingsEnv } from './config.ts';

@@ -1,5 +1,5 @@
-import { createServer, type Socket } from 'node:net';
-import { hostInUrl, listenError } from '@i40/runtime';
+import { createServer, type Server, type Socket } from 'node:net';
+import { hostInUrl, type Logger, listenError } from '@i40/runtime';
 import { Aedes, type AuthenticateError } from 'aedes';
 import {
   createInternalCredentials,
@@ -8,9 +8,13 @@ import {
   isInternal,
   isInternalTopic,
 } from './internal-access.ts';
+import type { BrokerGuard } from './secure/guard.ts';
 
 export interface EmbeddedBroker {
+  /** Where machines find it. */
   readonly url: string;
+  /** Where the parts of this process do. */
+  readonly internalUrl: string;
   /** For the parts of this process: without them nobody publishes what is stored, or an alarm. */
   readonly credentials: InternalCredentials;
   /** Takes no new clients and parts with all but this one, so that nothing new comes in while it finishes. */
@@ -32,14 +36,19 @@ interface OutgoingQueues {
 interface BrokerOptions {
   host: string;
   port: number;
+  /** Without one everybody is let in, and may do all that is not for the parts of this process alone. */
+  guarded?: { guard: BrokerGuard; logger: Logger } | undefined;
 }
+
+/** As in mosquitto/secure.conf: a little more than what ingest takes, and who says nothing for longer is gone. */
+const limits = { maximumPacketSize: 1_200_000, keepaliveLimit: 600 };
 
 /**
  * A broker for MQTT 3.1, 3.1.1 and 5 in this process, over TCP like any other. Sessions and queues are in memory: they outlive
  * a client's connection, not the process. Throws `UsageError` when the port is taken.
  */
-export async function startAedesBroker({ host, port }: BrokerOptions): Promise<EmbeddedBroker> {
-  const broker = await Aedes.createBroker();
+export async function startAedesBroker({ host, port, guarded }: BrokerOptions): Promise<EmbeddedBroker> {
+  const broker = await Aedes.createBroker(guarded ? limits : {});
   const credentials = createInternalCredentials();
   const internal = new WeakSet<object>();
   broker.authenticate = (client, username, password, done) => {
@@ -58,24 +67,44 @@ export async function startAedesBroker({ host, port }: BrokerOptions): Promise<E
   broker.on('clientDisconnect', (client) => clients.delete(client.id));
 
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+  const inside = new WeakSet<object>();
+  const enter = (socket: Socket) => {
     broker.handle(socket);
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(listenError(error, host, port, 'MQTT_PORT')));
-    server.listen(port, host, resolve);
-  }).catch(async (error) => {
+  };
+  const server = guarded ? guarded.guard.createServer(enter) : createServer(enter);
+  const servers = [server];
+  if (guarded) {
+    const { guardBroker } = await import('./secure/guard-broker.ts');
+    const isPart = (client: object) => internal.has(client);
+    guardBroker(broker, { ...guarded, isPart, isInside: ({ conn }) => inside.has(conn) });
+    servers.push(
+      createServer((socket) => {
+        inside.add(socket);
+        enter(socket);
+      }),
+    );
+  }
+  for (const each of servers)
+    each.on('connection', (socket: Socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+    });
+  const stop = async () => {
+    for (const each of servers) each.close();
     await new Promise<void>((resolve) => broker.close(resolve));
+    for (const socket of sockets) socket.destroy();
+  };
+  const ports = await listenAll(servers, host, port).catch(async (error) => {
+    await stop();
     throw error;
   });
-  const address = server.address();
-  const boundPort = typeof address === 'object' && address ? address.port : port;
+  const urlOf = (protocol: string, boundPort: number | undefined, at = host) =>
+    `${protocol}://${hostInUrl(at === '0.0.0.0' ? loopback : at)}:${boundPort}`;
 
   return {
     credentials,
-    url: `mqtt://${hostInUrl(host === '0.0.0.0' ? '127.0.0.1' : host)}:${boundPort}`,
+    url: urlOf(guarded?.guard.protocol ?? 'mqtt', ports[0]),
+    internalUrl: ports.length > 1 ? urlOf('mqtt', ports[1], loopback) : urlOf('mqtt', ports[0]),
     async disconnectAllBut(clientId) {
       server.close();
       const others = [...clients].filter(([id]) => id !== clientId);
@@ -85,12 +114,25 @@ export async function startAedesBroker({ host, port }: BrokerOptions): Promise<E
       for await (const _packet of queues.outgoingStream({ id: clientId })) return true;
       return false;
     },
-    async stop() {
-      server.close();
-      await new Promise<void>((resolve) => broker.close(resolve));
-      for (const socket of sockets) socket.destroy();
-    },
+    stop,
   };
+}
+
+const loopback = '127.0.0.1';
+
+/** The first at the address of the broker, another at one that only this machine reaches, each at its port. */
+async function listenAll(servers: readonly Server[], host: string, port: number): Promise<number[]> {
+  const ports: number[] = [];
+  for (const [i, server] of servers.entries()) {
+    const at = i === 0 ? { host, port } : { host: loopback, port: 0 };
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (error) => reject(listenError(error, at.host, at.port, 'MQTT_PORT')));
+      server.listen(at.port, at.host, resolve);
+    });
+    const address = server.address();
+    ports.push(typeof address === 'object' && address ? address.port : at.port);
+  }
+  return ports;
 }
 
 /** "Identifier rejected", in the code of MQTT 3.1.1; Aedes translates it for 5. */

@@ -26,6 +26,15 @@ export const embeddedEnv = z
     /** Where the embedded broker listens. */
     MQTT_PORT: mqttEnv.shape.MQTT_PORT,
     ...dataEnv.shape,
+    SECURE: z.string().optional().meta({
+      description:
+        '`npm start`: the directory that `i40 secure init` has made. With it the broker takes machines with certificate or password by TLS, and the API keys by HTTPS.',
+      placeholder: 'secrets',
+    }),
+    MQTT_ANONYMOUS: z.enum(['allow']).optional().meta({
+      description:
+        '`npm start`: allow lets anybody who reaches HOST send to the broker, where HOST is beyond this machine and SECURE is not set.',
+    }),
     SIMULATOR: flagEnv.default(true).meta({
       description: '`npm start`: false leaves the simulator out, to see your own machines alone.',
     }),

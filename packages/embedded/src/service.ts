@@ -29,12 +29,14 @@ import {
 } from '@i40/simulator';
 import { hasReadings, prepareDatabase } from '@i40/timescale';
 import { type EmbeddedBroker, startAedesBroker } from './aedes-broker.ts';
+import { refuseAnonymousBroker } from './anonymous-broker.ts';
 import type { EmbeddedSettings } from './config.ts';
 import { claimDataDirectory } from './data-directory.ts';
 import { openEmbeddedDatabase } from './database/open-embedded-database.ts';
 import { pgliteUrl } from './database/pglite-driver.ts';
 import type { InternalCredentials } from './internal-access.ts';
 import { startMaintenance } from './maintenance.ts';
+import { openBrokerGuard, withSecure } from './open-secure.ts';
 import { startSqlSocket } from './sql-socket.ts';
 
 export interface Embedded extends Running {
@@ -66,17 +68,25 @@ const sessionExpirySeconds = 3_600;
  * which the broker has taken in is stored before the database closes.
  */
 export async function startEmbedded({
-  settings,
+  settings: given,
   logger,
   now,
   signal,
 }: EmbeddedDependencies): Promise<Embedded> {
   // Refused before anything listens.
+  refuseAnonymousBroker(given);
+  const settings = await withSecure(given);
   apiConfig(settings);
   return openAll(logger, async (closers) => {
     const directory = await claimDataDirectory(settings.DATA_DIR);
     closers.add('data directory', () => directory.release());
-    const broker = await startAedesBroker({ host: settings.HOST, port: settings.MQTT_PORT });
+    const guarded = await openBrokerGuard(settings, logger.child({ part: 'broker' }));
+    closers.add('guard of the broker', async () => guarded?.guard.stop());
+    const broker = await startAedesBroker({
+      host: settings.HOST,
+      port: settings.MQTT_PORT,
+      guarded,
+    });
     closers.add('broker', () => broker.stop());
     const database = await openEmbeddedDatabase(pgliteUrl(directory.databasePath), {
       applicationName: 'i40-embedded',
@@ -126,7 +136,12 @@ async function openBus(
   { broker, closers, signal }: OpenDependencies,
   client: BusClient,
 ): Promise<MessageBus> {
-  const bus = await connectMqttMessageBus({ url: broker.url, ...broker.credentials, signal, ...client });
+  const bus = await connectMqttMessageBus({
+    url: broker.internalUrl,
+    ...broker.credentials,
+    signal,
+    ...client,
+  });
   closers.add(client.clientId, () => bus.close());
   return bus;
 }
@@ -142,7 +157,8 @@ async function openIngest(parts: OpenDependencies): Promise<Ingest> {
       : createHostAnnouncer({
           hostId,
           clientId: `${ingestClientId}-host`,
-          connect: (session) => connectMqttMessageBus({ url: broker.url, ...broker.credentials, ...session }),
+          connect: (session) =>
+            connectMqttMessageBus({ url: broker.internalUrl, ...broker.credentials, ...session }),
           logger,
           now,
         });
@@ -187,7 +203,12 @@ async function playPast(parts: OpenDependencies, ingest: Ingest): Promise<Simula
   const { settings, database, logger, now, broker, signal } = parts;
   if (settings.SIM_PAST_MIN === 0 || (await hasReadings(database))) return undefined;
   const client = { clientId: 'i40-simulated-past', sessionExpirySeconds: 0, logger };
-  const bus = await connectMqttMessageBus({ url: broker.url, ...broker.credentials, signal, ...client });
+  const bus = await connectMqttMessageBus({
+    url: broker.internalUrl,
+    ...broker.credentials,
+    signal,
+    ...client,
+  });
   try {
     const config = simulatorConfig(settings);
     const past = await publishPast({ bus, config, minutes: settings.SIM_PAST_MIN, now: now() });
