@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { UsageError } from '@i40/common';
 import type { EmbeddedSettings } from '../config.ts';
 
@@ -27,15 +28,15 @@ export async function secureSettings(
   };
 }
 
+/** As compose tells them the API. */
 async function readHosts(directory: string): Promise<string[]> {
-  try {
-    return JSON.parse(await readFile(join(directory, 'hosts.json'), 'utf8')) as string[];
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT')
-      throw new UsageError(
-        `SECURE=${directory} is no directory that \`npm run secure:init -- --host NAME\` has made.`,
-      );
-    throw new UsageError(`SECURE=${directory}: hosts.json cannot be read (${code ?? message}).`);
-  }
+  const text = await readFile(join(directory, 'names.env'), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(
+      error.code === 'ENOENT'
+        ? `SECURE=${directory} is no directory that \`npm run secure:init -- --host NAME\` has made.`
+        : `SECURE=${directory}: names.env cannot be read (${error.code}).`,
+    );
+  });
+  const { API_HOSTS: hosts = '' } = parseEnv(text);
+  return hosts.split(',').filter((host) => host !== '');
 }
