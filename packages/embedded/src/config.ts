@@ -28,7 +28,7 @@ export const embeddedEnv = z
     ...dataEnv.shape,
     SECURE: z.string().optional().meta({
       description:
-        '`npm start`: the directory that `i40 secure init` has made. With it the broker takes machines with certificate or password by TLS, and the API keys by HTTPS.',
+        '`npm start`: the directory that `i40 secure init` has made. With it the broker speaks TLS and takes machines with a certificate or a password alone, and the API answers by HTTPS to whoever has a key.',
       placeholder: 'secrets',
     }),
     MQTT_ANONYMOUS: z.enum(['allow']).optional().meta({

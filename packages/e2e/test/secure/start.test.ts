@@ -160,7 +160,8 @@ describe('npm start with SECURE', () => {
     const again = await connect({ ...withPassword(), clientId: 'another' });
     await eventually('the first makes way for the second', () => !ingest.connected);
     expect(again.connected).toBe(true);
-    expect(embedded.ingest.accounts().stored).toBeGreaterThan(0);
+    await again.publishAsync('factory/lineZ/M02/pulse', '43.5', { qos: 1 });
+    await eventually('ingest has its session still', async () => (await valuesOf('M02')).includes(43.5));
   });
 
   it('shuts out a machine that is revoked, also while it is connected, and takes the others as before', async () => {
