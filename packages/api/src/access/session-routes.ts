@@ -79,7 +79,9 @@ export function sessionRoutes(access: Access | undefined): FastifyPluginAsyncZod
         const secure = isSecure(access.baseUrl(request));
         const name = cookieName(sessionCookie, secure);
         const session = access.sessions.close(readCookie(request.headers.cookie, name) ?? '');
-        request.identity = session?.identity ?? request.identity;
+        request.identity = session?.identity;
+        // Who was not signed in has not signed out; a key in the header is no login.
+        request.isAudited = session === undefined;
         reply.header('set-cookie', writeCookie(name, '', { secure, sameSite: 'Strict', maxAge: 0 }));
         return { end_session_url: session?.endSessionUrl ?? null };
       },
