@@ -116,7 +116,8 @@ describe('POST /predict', () => {
       type: 'about:blank',
       title: 'Not Found',
       status: 404,
-      detail: 'No readings of machine M77 in the last 15 minutes.',
+      detail:
+        'No readings of machine M77 in the last 15 minutes. There is no machine M77 at site-1. See /machines.',
       instance: '/predict',
     });
   });

@@ -30,6 +30,7 @@ export { listSensors } from './machines/list-sensors.ts';
 export { listSeries } from './machines/list-series.ts';
 export type { MachineFilter } from './machines/machine-filter.ts';
 export { queryMachines, queryOpenScores } from './machines/machines-query.ts';
+export { sitesOfMachine } from './machines/sites-of-machine.ts';
 export { copyReadingsSql, encodeRows } from './readings/copy-rows.ts';
 export { type FoundRow, findReadings } from './readings/find-readings.ts';
 export { finestKept } from './readings/finest-kept.ts';
@@ -46,6 +47,7 @@ export type {
   StateRecord,
   WriteRecord,
 } from './readings/record.ts';
+export { showHistorical } from './readings/show-historical.ts';
 export { queryWindowRows, type SensorSteps, stepSeconds } from './readings/window-rows.ts';
 export { type Baseline, queryWindowStatistics, type SensorWindow } from './readings/window-statistics.ts';
 export { migrate } from './schema/migrate.ts';
@@ -54,6 +56,7 @@ export { listPolicyJobs, type PolicyJob } from './schema/policy-jobs.ts';
 export { prepareDatabase } from './schema/prepare-database.ts';
 export {
   applyStoragePolicies,
+  readLookBackDays,
   type StoragePolicies,
   type StorageSettings,
   storageEnv,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@i40/common';
 import type { Logger } from '@i40/runtime';
-import { boundDeadLetters, sumUpHistorical, trimAudit } from '@i40/timescale';
+import { boundDeadLetters, showHistorical, sumUpHistorical, trimAudit } from '@i40/timescale';
 
 interface UpkeepOptions {
   database: Database;
@@ -39,7 +39,14 @@ export function startUpkeep(options: UpkeepOptions): { stop(): Promise<void> } {
       if (done === 0 || signal.aborted) break;
       await sleep(performance.now() - startedAt, undefined, { signal });
     }
-    if (total > 0) logger.info({ readings: total }, 'Added historical readings to the averages');
+    if (total === 0) return;
+    logger.info({ readings: total }, 'Added historical readings to the averages');
+    await showHistorical(database).catch((error: Error) =>
+      logger.info(
+        { reason: error.message },
+        'What was added shows when the database next refreshes the averages of a live reading',
+      ),
+    );
   }
 
   async function boundRejected(maxBytes: number): Promise<void> {

@@ -40,6 +40,17 @@ export const storageEnv = z
 export type StorageSettings = z.infer<typeof storageEnv>;
 export type StoragePolicies = Omit<StorageSettings, 'DB_MIGRATE'>;
 
+/**
+ * How many days back late readings come into the averages; undefined where the database says nothing of it. It may be less than
+ * readings are kept: when they came to be kept for longer, older ones were gone already. Throws `DatabaseError`.
+ */
+export async function readLookBackDays(database: Queryable): Promise<number | undefined> {
+  const { rows } = await database.query<{ days: number }>(
+    'SELECT refresh_back_days::int AS days FROM storage_policies',
+  );
+  return rows[0]?.days;
+}
+
 /** Columns of `storage_policies`, in the order of the parameters. */
 const areSetSql = `
   SELECT 1 FROM storage_policies
