@@ -1,3 +1,4 @@
+import { DatabaseError, UsageError } from '@i40/common';
 import { type CommandCall, type databaseEnv, databaseUrl, silentLogger } from '@i40/runtime';
 import type { z } from 'zod';
 import type { AuditLink } from '../audit/audit-chain.ts';
@@ -14,7 +15,13 @@ export async function runAuditVerify({ options, settings }: Call): Promise<void>
     statementTimeoutMs: 60_000,
   });
   try {
-    process.stdout.write(describeVerdict(await verifyAudit(database, options.head)));
+    const verdict = await verifyAudit(database, options.head).catch((error: unknown) => {
+      if (!(error instanceof DatabaseError && error.retryable)) throw error;
+      throw new UsageError(`${error.message}. For the database of npm start: npm run sql -- --verify-audit`, {
+        cause: error,
+      });
+    });
+    process.stdout.write(describeVerdict(verdict));
   } finally {
     await database.close();
   }
