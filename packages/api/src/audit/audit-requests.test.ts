@@ -71,6 +71,13 @@ it('records who sent readings and how many, not more often than once a second on
   expect(details[60]).toMatchObject({ unrecorded: 10 });
 });
 
+it('records who asks under a name that somebody else could own', async () => {
+  const { app, close, rows } = await startAudited();
+  await app.inject({ url: '/machines', headers: { ...bearer(key), host: 'rebind.example' } });
+  await close();
+  expect(rows.map((row) => row.slice(3, 7))).toEqual([['127.0.0.1', 'access', 'GET /machines', 'denied']]);
+});
+
 it('records no more of what was refused than 20 a minute and address, whatever the reason', async () => {
   const { app, close, rows } = await startAudited();
   for (let count = 0; count < 30; count++)

@@ -78,7 +78,8 @@ export function auditRequests(app: FastifyInstance, { log, now }: AuditRequestsO
 }
 
 function resultOf(status: number): AuditEvent['result'] {
-  if (status === 401 || status === 403) return 'denied';
+  // 421 is what a page gets whose name was made to point here.
+  if (status === 401 || status === 403 || status === 421) return 'denied';
   if (status >= 500) return 'failed';
   return status >= 400 ? 'refused' : 'ok';
 }
