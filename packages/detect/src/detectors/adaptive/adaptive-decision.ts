@@ -1,0 +1,103 @@
+import { levelStatistic } from './adaptive-charts.ts';
+import { distanceFrom } from './adaptive-member.ts';
+import type { AdaptiveModel, AdaptiveOptions } from './adaptive-model.ts';
+import { indexOfState, moveTo, rememberState } from './adaptive-states.ts';
+
+/** A peak counts up to this multiple of the limit: what is gigantic must not end its alarm by being merely huge. */
+const largestPeak = 4;
+/** Rows over which the level of an alarm is averaged. */
+const presentMemory = 100;
+/** Rows by which one that does not fit the level of an alarm sets the acquaintance back. */
+const setback = 10;
+
+export interface Ratios {
+  /** Statistics in their limits: the larger of level, relation and energy, and that of the row by itself. */
+  lasting: number;
+  row: number;
+}
+
+/** Opens and closes the alarm. */
+export function decide(model: AdaptiveModel, ratios: Ratios, options: AdaptiveOptions): void {
+  if (model.inAlarm) goOn(model, ratios, options);
+  else if (Math.max(ratios.lasting, ratios.row) > options.threshold) open(model, ratios, options);
+}
+
+function open(model: AdaptiveModel, { lasting, row }: Ratios, { threshold }: AdaptiveOptions): void {
+  const known = indexOfState(model, model.scratch.sample);
+  if (known >= 0 && isElsewhere(model)) {
+    const state = (model.states[known] as Float64Array).slice();
+    rememberState(model);
+    moveTo(model, state);
+    return;
+  }
+  model.inAlarm = true;
+  model.peak = Math.max(lasting, row);
+  model.calmRows = 0;
+  model.alarmRows = 0;
+  model.settledRows = 0;
+  model.isLevelAlarm = lasting > threshold;
+  model.present.set(model.scratch.sample);
+}
+
+function goOn(model: AdaptiveModel, { lasting, row }: Ratios, options: AdaptiveOptions): void {
+  const { threshold, offDelay, quickDelay, release, gate, acquaintance } = options;
+  const { scratch, recent } = model;
+  model.alarmRows++;
+  model.isLevelAlarm ||= lasting > threshold;
+  model.peak = Math.min(largestPeak * threshold, Math.max(model.peak, lasting));
+  const bound = Math.max(threshold, release * model.peak);
+  model.calmRows = lasting < bound && row < threshold ? model.calmRows + 1 : 0;
+  recent[model.nextRecent]?.set(scratch.sample);
+  model.nextRecent = (model.nextRecent + 1) % recent.length;
+  followAlarm(model, options);
+  if (model.calmRows >= (model.isLevelAlarm ? offDelay : quickDelay)) {
+    model.inAlarm = false;
+    if (lasting > gate * threshold) settleAt(model, meanOf(recent), offDelay / 2);
+  } else if (model.settledRows >= Math.max(acquaintance, model.rowsLearnt)) {
+    model.inAlarm = false;
+    settleAt(model, model.present, presentMemory);
+  }
+}
+
+/** The alarm has ended at another level than it began: that is normal now, and what was normal stays known. */
+function settleAt(model: AdaptiveModel, level: Float64Array, age: number): void {
+  rememberState(model);
+  moveTo(model, level.slice(), age);
+}
+
+/** Whether the machine stands still where the alarm has brought it. */
+function followAlarm(model: AdaptiveModel, { gate, threshold }: AdaptiveOptions): void {
+  const { present, scratch, active, levels, charts } = model;
+  const gain = Math.max(1 / presentMemory, 1 / (model.alarmRows + 1));
+  for (let i = 0; i < present.length; i++)
+    present[i] = (present[i] as number) + gain * ((scratch.sample[i] as number) - (present[i] as number));
+  const { z, y } = scratch;
+  let total = 0;
+  for (const member of levels) {
+    distanceFrom(present, member, { z, y, active, sensors: model.scratch.sensors }, scratch.distance);
+    total += levelStatistic(scratch.distance);
+  }
+  const ratio = total / levels.length / (charts[0]?.limit ?? 1);
+  const isSettled = ratio < gate * threshold;
+  model.settledRows = isSettled ? model.settledRows + 1 : Math.max(0, model.settledRows - setback);
+}
+
+/** Whether the row is far from the present level in any sensor: within one state, a return to it is none. */
+function isElsewhere({ levels, scratch, innovations, active }: AdaptiveModel): boolean {
+  const baseline = levels.at(-1)?.baseline;
+  if (!baseline) return false;
+  for (let i = 0; i < baseline.length; i++)
+    if (
+      active[i] &&
+      Math.abs((scratch.sample[i] as number) - (baseline[i] as number)) > 4 * (innovations.scale[i] as number)
+    )
+      return true;
+  return false;
+}
+
+function meanOf(rows: readonly Float64Array[]): Float64Array {
+  const mean = new Float64Array(rows[0]?.length ?? 0);
+  for (const row of rows)
+    for (let i = 0; i < mean.length; i++) mean[i] = (mean[i] as number) + (row[i] as number) / rows.length;
+  return mean;
+}

@@ -1,0 +1,97 @@
+import { invert, quadraticForm } from '../../statistics/matrix.ts';
+import type { Innovations } from './adaptive-model.ts';
+
+/** Shrinks what a row tells about the next: in variances of a sensor. */
+const transitionRidge = 0.1;
+const precisionRidge = 1e-3;
+const largestScaled = 1e6;
+
+/** A row about a level, in standard deviations of single rows; 0 for sensors that do not count. */
+export function scaled(
+  { scale }: Innovations,
+  { sample, level, active }: { sample: Float64Array; level: Float64Array; active: Uint8Array },
+  into: Float64Array,
+): void {
+  for (let i = 0; i < scale.length; i++) {
+    const z = active[i] ? ((sample[i] as number) - (level[i] as number)) / (scale[i] as number) : 0;
+    into[i] = Math.max(-largestScaled, Math.min(largestScaled, z));
+  }
+}
+
+/** What a scaled row brings beyond what the row before announced. */
+export function innovate(
+  { transition, before }: Pick<Innovations, 'transition' | 'before'>,
+  now: Float64Array,
+  into: Float64Array,
+): void {
+  const n = now.length;
+  for (let i = 0; i < n; i++) {
+    let announced = 0;
+    for (let j = 0; j < n; j++) announced += (transition[i * n + j] as number) * (before[j] as number);
+    into[i] = (now[i] as number) - announced;
+  }
+}
+
+/** Mean square of innovations in their own measure: 1 on average for what it was learnt from. */
+export function energyOf({ precision }: Innovations, innovation: Float64Array, sensors: number): number {
+  return Math.max(0, quadraticForm(precision, innovation)) / Math.max(1, sensors);
+}
+
+/** The largest part of an innovation that the other sensors' do not explain, in its standard deviations. */
+export function largestApart(
+  { precision }: Innovations,
+  innovation: Float64Array,
+  into: Float64Array,
+): number {
+  const n = innovation.length;
+  let largest = 0;
+  for (let i = 0; i < n; i++) {
+    let sum = 0;
+    for (let j = 0; j < n; j++) sum += (precision[i * n + j] as number) * (innovation[j] as number);
+    into[i] = sum / Math.sqrt(precision[i * n + i] as number);
+    largest = Math.max(largest, Math.abs(into[i] as number));
+  }
+  return largest;
+}
+
+/** Takes products of two rows into a matrix of means. */
+export function learnProducts(
+  matrix: Float64Array,
+  [left, right]: readonly [Float64Array, Float64Array],
+  weight: number,
+): void {
+  const n = left.length;
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++) {
+      const before = matrix[i * n + j] as number;
+      matrix[i * n + j] = before + weight * ((left[i] as number) * (right[j] as number) - before);
+    }
+}
+
+/** The transition that the products lead to: A = across (within + ridge)^-1. */
+export function renewTransition({ within, across, transition }: Innovations): void {
+  const n = Math.round(Math.sqrt(within.length));
+  const inverse = invertWith(within, n, transitionRidge);
+  if (!inverse) return;
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++) {
+      let sum = 0;
+      for (let k = 0; k < n; k++) sum += (across[i * n + k] as number) * (inverse[k * n + j] as number);
+      transition[i * n + j] = sum;
+    }
+}
+
+export function renewPrecision({ moments, precision, noise }: Innovations): void {
+  const n = noise.length;
+  const withNoise = moments.slice();
+  for (let i = 0; i < n; i++) withNoise[i * n + i] = (withNoise[i * n + i] as number) + (noise[i] as number);
+  const inverse = invertWith(withNoise, n, precisionRidge);
+  if (inverse) precision.set(inverse);
+}
+
+function invertWith(matrix: Float64Array, n: number, ridge: number): Float64Array | undefined {
+  const copy = matrix.slice();
+  // A sensor that has not moved yet has no variance, and stands apart from the others.
+  for (let i = 0; i < n; i++) copy[i * n + i] = (copy[i * n + i] as number) + ridge;
+  return invert(copy, n);
+}

@@ -1,0 +1,39 @@
+import { raiseLimits, shrinkOf } from './adaptive-charts.ts';
+import { learnProducts, renewPrecision, renewTransition } from './adaptive-innovations.ts';
+import { follow, learnDeviation, renew } from './adaptive-member.ts';
+import type { AdaptiveModel, AdaptiveOptions } from './adaptive-model.ts';
+
+/** Inverting costs the cube of the number of sensors, and little changes from row to row. */
+const leastRowsBetweenRenewals = 50;
+
+/** Lets a row of calm operation teach: baselines, spreads, correlations, innovations, and what statistics usually are. */
+export function learnRow(model: AdaptiveModel, ratio: number, options: AdaptiveOptions): void {
+  const { gate, threshold, experience } = options;
+  const { levels, relations, innovations, scratch, charts } = model;
+  const isClear = ratio < gate * threshold;
+  const gain = 1 / experience;
+  for (const member of [...levels, ...relations]) {
+    if (isClear) {
+      learnDeviation(member, member.baseline, { present: scratch.present, gain });
+      member.learnt++;
+    }
+    if (isClear || member.age < member.memory) follow(member, scratch.sample);
+  }
+  for (let c = 0; c < charts.length; c++) charts[c]?.tail.observe(scratch.statistics[c] as number);
+  if (!isClear) return;
+  if (innovations.hasBefore) {
+    innovations.learnt++;
+    const weight = Math.max(1 / innovations.learnt, gain);
+    learnProducts(innovations.within, [innovations.before, innovations.before], weight);
+    learnProducts(innovations.across, [scratch.now, innovations.before], weight);
+    learnProducts(innovations.moments, [scratch.innovation, scratch.innovation], weight);
+  }
+  model.sinceRenewal++;
+  if (model.sinceRenewal < Math.max(leastRowsBetweenRenewals, model.active.length ** 2 / 4)) return;
+  model.sinceRenewal = 0;
+  for (const member of levels) renew(member, model.active, 0);
+  for (const member of relations) renew(member, model.active, shrinkOf(member));
+  renewTransition(innovations);
+  renewPrecision(innovations);
+  raiseLimits(model);
+}

@@ -1,0 +1,98 @@
+import { invert, isPositiveDefinite } from '../../statistics/matrix.ts';
+import type { Distance, Member } from './adaptive-model.ts';
+
+const ridge = 1e-6;
+
+/** Lets the smoothed values take a row in. */
+export function smooth({ smoothed, smoothing }: Member, sample: Float64Array): void {
+  const weight = 2 / (smoothing + 1);
+  for (let i = 0; i < smoothed.length; i++)
+    smoothed[i] = (smoothed[i] as number) + weight * ((sample[i] as number) - (smoothed[i] as number));
+}
+
+/**
+ * Distance of the smoothed row from `level`. `z` gets the deviations in spreads, and `y` those that the other sensors do
+ * not explain, in their own standard deviations: y_i / sqrt(W_ii) with y = W z.
+ */
+export function distanceFrom(
+  level: Float64Array,
+  { smoothed, spread, inverse }: Member,
+  { z, y, active, sensors }: { z: Float64Array; y: Float64Array; active: Uint8Array; sensors: number },
+  into: Distance,
+): void {
+  const n = smoothed.length;
+  let single = 0;
+  for (let i = 0; i < n; i++) {
+    const value = active[i] ? ((smoothed[i] as number) - (level[i] as number)) / (spread[i] as number) : 0;
+    z[i] = value;
+    single = Math.max(single, Math.abs(value));
+  }
+  let squared = 0;
+  let relative = 0;
+  for (let i = 0; i < n; i++) {
+    if (!active[i]) {
+      y[i] = 0;
+      continue;
+    }
+    let sum = 0;
+    const row = i * n;
+    for (let j = 0; j < n; j++) sum += (inverse[row + j] as number) * (z[j] as number);
+    squared += (z[i] as number) * sum;
+    const apart = sum / Math.sqrt(inverse[row + i] as number);
+    y[i] = apart;
+    relative = Math.max(relative, Math.abs(apart));
+  }
+  into.joint = Math.sqrt(Math.max(0, squared) / Math.max(1, sensors));
+  into.single = single;
+  into.relative = relative;
+}
+
+/** Lets the baseline follow a row. */
+export function follow(member: Member, sample: Float64Array, factor = 1): void {
+  const { baseline, memory } = member;
+  const gain = factor * Math.max(1 / memory, 1 / (member.age + 1));
+  member.age++;
+  for (let i = 0; i < baseline.length; i++)
+    baseline[i] = (baseline[i] as number) + gain * ((sample[i] as number) - (baseline[i] as number));
+}
+
+/** Takes the present deviations from `level` into the moments; a missing value teaches nothing. */
+export function learnDeviation(
+  { smoothed, moments, learnt }: Member,
+  level: Float64Array,
+  { present, gain }: { present: Uint8Array; gain: number },
+): void {
+  const n = smoothed.length;
+  const weight = Math.max(1 / (learnt + 1), gain);
+  for (let i = 0; i < n; i++) {
+    if (!present[i]) continue;
+    const deviation = (smoothed[i] as number) - (level[i] as number);
+    for (let j = 0; j < n; j++) {
+      if (!present[j]) continue;
+      const product = deviation * ((smoothed[j] as number) - (level[j] as number));
+      const before = moments[i * n + j] as number;
+      moments[i * n + j] = before + weight * (product - before);
+    }
+  }
+}
+
+/**
+ * Spreads and inverse correlation of what the moments are now. `shrink` of the correlation is taken for chance: with few
+ * rows for many sensors some always seem to explain each other. What contradicts itself is not taken over.
+ */
+export function renew(member: Member, active: Uint8Array, shrink: number): void {
+  const { moments, noise, spread, inverse } = member;
+  const n = spread.length;
+  const matrix = new Float64Array(n * n);
+  for (let i = 0; i < n; i++)
+    spread[i] = Math.sqrt((moments[i * n + i] as number) + (noise[i] as number)) || 1;
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++) {
+      const scale = Math.sqrt((moments[i * n + i] as number) * (moments[j * n + j] as number));
+      const known = active[i] && active[j] && scale > 0 ? (moments[i * n + j] as number) / scale : 0;
+      matrix[i * n + j] = i === j ? 1 + ridge : (1 - shrink) * known;
+    }
+  if (!isPositiveDefinite(matrix, n)) return;
+  const renewed = invert(matrix, n);
+  if (renewed) inverse.set(renewed);
+}

@@ -1,0 +1,233 @@
+import { QuantileTail } from '../../statistics/tails/quantile-tail.ts';
+
+/** Rows that a member smooths over, rows that its baseline remembers. */
+export type Span = readonly [smoothing: number, memory: number];
+
+export interface AdaptiveOptions {
+  /** Members that together judge the level of all sensors. */
+  levels: readonly Span[];
+  /** Members that judge each sensor by what the others show. */
+  relations: readonly Span[];
+  /** Rows over which the energy of the innovations is averaged. */
+  energyRows: number;
+  /** The ratio of a statistic to its limit from which on it is an alarm. */
+  threshold: number;
+  /** Calm rows after which an alarm about a level ends, and one about a single row. */
+  offDelay: number;
+  quickDelay: number;
+  /** The share of an alarm's peak below which a row is calm, though above the limit. */
+  release: number;
+  /** The share of the limit below which a row teaches. */
+  gate: number;
+  /** Calm rows that spreads and correlations remember at most. */
+  experience: number;
+  /** Rows at one level after which an unknown state has become known; more where more rows were learnt from. */
+  acquaintance: number;
+}
+
+export const adaptiveDefaults: AdaptiveOptions = {
+  levels: [
+    [10, 100],
+    [10, 400],
+    [20, 100],
+    [20, 400],
+  ],
+  relations: [
+    [5, 2_000],
+    [60, 2_000],
+  ],
+  energyRows: 20,
+  threshold: 1,
+  offDelay: 40,
+  quickDelay: 5,
+  release: 0.5,
+  gate: 0.7,
+  experience: 4_000,
+  acquaintance: 1_000,
+};
+
+/** Rows until the smoothed values of fitting have settled. */
+export const burnIn = 60;
+/** The states of a machine that are remembered, the present one apart. */
+export const rememberedStates = 4;
+
+/** How far a smoothed row is from a level. */
+export interface Distance {
+  /** Square root of the Mahalanobis distance, per sensor; 1 on average. */
+  joint: number;
+  /** The largest deviation of a sensor by itself, and of one from what the others show. */
+  single: number;
+  relative: number;
+}
+
+/** One smoothing and one memory: how far smoothed values are from the baseline, and how they go together. */
+export interface Member {
+  smoothing: number;
+  memory: number;
+  smoothed: Float64Array;
+  baseline: Float64Array;
+  spread: Float64Array;
+  /** What resolution and the sensors' own noise add to the variance, whatever the moments say. */
+  noise: Float64Array;
+  /** Mean products of the deviations in calm operation, row by row. */
+  moments: Float64Array;
+  /** Inverse of the correlation of the deviations. */
+  inverse: Float64Array;
+  /** Rows that the baseline has taken in, and rows that the moments have. */
+  age: number;
+  learnt: number;
+}
+
+/** What each row brings that the one before did not announce: a vector autoregression of order 1. */
+export interface Innovations {
+  /** Standard deviation of a single row about the baseline. */
+  scale: Float64Array;
+  /** Of scaled deviations: mean products within a row, and with the row before. */
+  within: Float64Array;
+  across: Float64Array;
+  /** Mean products of the innovations. */
+  moments: Float64Array;
+  transition: Float64Array;
+  precision: Float64Array;
+  /** The row before, scaled; and whether there is one. */
+  before: Float64Array;
+  hasBefore: boolean;
+  energy: number;
+  /** Of each sensor's innovations, what the others do not explain: mean squares of late. */
+  unrest: Float64Array;
+  /** What resolution adds to the variance of an innovation. */
+  noise: Float64Array;
+  learnt: number;
+}
+
+/** One statistic, what it usually is, and the limit from which on it is an alarm. */
+export interface Chart {
+  limit: number;
+  tail: QuantileTail;
+}
+
+export interface AdaptiveModel {
+  levels: Member[];
+  relations: Member[];
+  innovations: Innovations;
+  /** Level, relation, energy, row: in this order everywhere. */
+  charts: Chart[];
+  /** 0 for sensors that have not moved yet, and for counters. */
+  active: Uint8Array;
+  isCounter: Uint8Array;
+  rowsLearnt: number;
+  inAlarm: boolean;
+  peak: number;
+  calmRows: number;
+  alarmRows: number;
+  /** Whether the alarm is about a level, or about single rows alone so far. */
+  isLevelAlarm: boolean;
+  /** Where an alarm stands now, and how many rows it has stood there. */
+  present: Float64Array;
+  settledRows: number;
+  /** The last rows of an alarm: the new normal, if there is one. */
+  recent: Float64Array[];
+  nextRecent: number;
+  /** States that were normal before, how many, and which is the oldest. */
+  states: Float64Array[];
+  statesKnown: number;
+  nextState: number;
+  /** Rows since spreads and correlations were last renewed. */
+  sinceRenewal: number;
+  scratch: AdaptiveScratch;
+}
+
+interface AdaptiveScratch {
+  sample: Float64Array;
+  present: Uint8Array;
+  z: Float64Array;
+  y: Float64Array;
+  innovation: Float64Array;
+  now: Float64Array;
+  /** The sample within what averages take in. */
+  bounded: Float64Array;
+  /** How far each sensor is from what the others explain, by its average, by the relations, and by the row itself. */
+  levelBlame: Float64Array;
+  relationBlame: Float64Array;
+  rowBlame: Float64Array;
+  expected: Float64Array;
+  statistics: Float64Array;
+  sensors: number;
+  distance: Distance;
+}
+
+export const chartNames = ['level', 'relation', 'energy', 'row'] as const;
+/** Limits by the theory of normal distributions: what is learnt may raise them, to twice at most. */
+export const nominalLimits = [4.5, 6, 2, 8] as const;
+
+/** A model of the right shape that has learnt nothing. */
+export function blankAdaptive(
+  columns: number,
+  { levels, relations, offDelay }: AdaptiveOptions,
+): AdaptiveModel {
+  const vector = () => new Float64Array(columns);
+  const square = () => new Float64Array(columns * columns);
+  const member = ([smoothing, memory]: Span): Member => ({
+    smoothing,
+    memory,
+    smoothed: vector(),
+    baseline: vector(),
+    spread: vector(),
+    noise: vector(),
+    moments: square(),
+    inverse: square(),
+    age: 0,
+    learnt: 0,
+  });
+  return {
+    levels: levels.map(member),
+    relations: relations.map(member),
+    innovations: {
+      scale: vector(),
+      within: square(),
+      across: square(),
+      moments: square(),
+      transition: square(),
+      precision: square(),
+      before: vector(),
+      hasBefore: false,
+      energy: 1,
+      unrest: vector(),
+      noise: vector(),
+      learnt: 0,
+    },
+    charts: nominalLimits.map((limit) => ({ limit, tail: new QuantileTail() })),
+    active: new Uint8Array(columns),
+    isCounter: new Uint8Array(columns),
+    rowsLearnt: 0,
+    inAlarm: false,
+    peak: 0,
+    calmRows: 0,
+    alarmRows: 0,
+    isLevelAlarm: false,
+    present: vector(),
+    settledRows: 0,
+    recent: Array.from({ length: Math.ceil(offDelay / 2) }, vector),
+    nextRecent: 0,
+    states: Array.from({ length: rememberedStates }, vector),
+    statesKnown: 0,
+    nextState: 0,
+    sinceRenewal: 0,
+    scratch: {
+      sample: vector(),
+      present: new Uint8Array(columns),
+      z: vector(),
+      y: vector(),
+      innovation: vector(),
+      now: vector(),
+      bounded: vector(),
+      levelBlame: vector(),
+      relationBlame: vector(),
+      rowBlame: vector(),
+      expected: vector(),
+      statistics: new Float64Array(nominalLimits.length),
+      sensors: 0,
+      distance: { joint: 0, single: 0, relative: 0 },
+    },
+  };
+}

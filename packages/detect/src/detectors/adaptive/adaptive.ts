@@ -1,0 +1,110 @@
+import { defineDetector } from '../../contract/define-detector.ts';
+import type { Sample, Verdict } from '../../contract/detector.ts';
+import type { RegisteredDetector } from '../../contract/registered-detector.ts';
+import { isUsable } from '../../contract/sample.ts';
+import { scoreOfTail } from '../../contract/score.ts';
+import { withhold } from '../../contract/verdict.ts';
+import { decide } from './adaptive-decision.ts';
+import { explain } from './adaptive-explanation.ts';
+import { fitAdaptive } from './adaptive-fit.ts';
+import { learnRow } from './adaptive-learning.ts';
+import { measure } from './adaptive-measure.ts';
+import {
+  type AdaptiveModel,
+  type AdaptiveOptions,
+  adaptiveDefaults,
+  blankAdaptive,
+  burnIn,
+  type Member,
+} from './adaptive-model.ts';
+
+export function createAdaptive(options: Partial<AdaptiveOptions> = {}) {
+  const all = { ...adaptiveDefaults, ...options };
+  const { levels, relations, offDelay, energyRows } = all;
+  return defineDetector<AdaptiveModel>({
+    name: 'adaptive',
+    version: 1,
+    options: { levels, relations, offDelay, energyRows },
+    minRows: 2 * burnIn,
+    expects: true,
+    blank: (columns) => blankAdaptive(columns, all),
+    learn: (model, rows) => fitAdaptive(model, rows, all),
+    judge: (model, sample, verdict) => judge(model, sample, verdict, all),
+  });
+}
+
+export const adaptive: RegisteredDetector = {
+  name: 'adaptive',
+  summary: 'levels, relations and innovations of all sensors, against what goes on being learned',
+  judges: 'sensors together',
+  ranking: 'statistic',
+  threshold: adaptiveDefaults.threshold,
+  candidates: [0.8, 0.9, 1, 1.1, 1.2, 1.4],
+  create: ({ threshold = adaptiveDefaults.threshold } = {}) => createAdaptive({ threshold }),
+};
+
+function judge(model: AdaptiveModel, sample: Sample, verdict: Verdict, options: AdaptiveOptions): void {
+  const { scratch, charts } = model;
+  if (!fill(model, sample)) {
+    withhold(verdict, 'not enough data');
+    verdict.alarm = model.inAlarm;
+    return;
+  }
+  measure(model, options);
+  let lasting = 0;
+  let tail = 1;
+  for (let c = 0; c < charts.length; c++) {
+    const { limit, tail: usual } = charts[c] as AdaptiveModel['charts'][number];
+    const statistic = scratch.statistics[c] as number;
+    if (c < 3) lasting = Math.max(lasting, statistic / limit);
+    tail = Math.min(tail, usual.tailOf(statistic));
+  }
+  const row = (scratch.statistics[3] as number) / (charts[3]?.limit ?? 1);
+  decide(model, { lasting, row }, options);
+  explain(model, verdict);
+  const ratio = Math.max(lasting, row);
+  if (!model.inAlarm) learnRow(model, ratio, options);
+  model.innovations.before.set(scratch.now);
+  model.innovations.hasBefore = true;
+  verdict.status = 'ok';
+  verdict.statistic = ratio;
+  verdict.alarm = model.inAlarm;
+  verdict.score = scoreOfTail(Math.min(1, charts.length * tail));
+}
+
+/** Puts the sample into the work space, the slowest member's baseline for missing values; false if all are missing. */
+function fill(model: AdaptiveModel, sample: Sample): boolean {
+  const { levels, scratch, active, isCounter } = model;
+  const slowest = levels[levels.length - 1] as Member;
+  let present = 0;
+  scratch.sensors = 0;
+  for (let i = 0; i < active.length; i++) {
+    const value = sample[i];
+    const usable = isUsable(value);
+    const level = slowest.baseline[i] as number;
+    if (usable) present++;
+    if (usable && !active[i] && !isCounter[i] && Math.abs(value - level) > 1e-9 * Math.abs(level))
+      wake(model, i, Math.abs(value - level));
+    scratch.present[i] = Number(usable && active[i]);
+    scratch.sample[i] = usable ? value : level;
+    scratch.sensors += active[i] as number;
+  }
+  return present > 0;
+}
+
+/**
+ * A sensor moves that had not moved while it was learnt. How far it may move nobody knows, so its first step is the
+ * measure of all others.
+ */
+function wake({ levels, relations, innovations, active }: AdaptiveModel, sensor: number, step: number): void {
+  const at = sensor * active.length + sensor;
+  active[sensor] = 1;
+  for (const member of [...levels, ...relations]) {
+    member.noise[sensor] = step ** 2;
+    member.spread[sensor] = step;
+  }
+  innovations.scale[sensor] = step;
+  innovations.noise[sensor] = 1;
+  innovations.within[at] = 1;
+  innovations.precision[at] = 1;
+}
