@@ -4,7 +4,7 @@ import { type AdaptiveModel, type Distance, type Member, nominalLimits } from '.
 const balance = 0.75;
 const jointWeight = 1.25;
 /** No alarm begins at a statistic that normal operation shows more often than this. */
-const rarity = 1e-6;
+const rarity = 1e-5;
 /** How far learning may raise a limit: rows that hold a fault may not make it deaf. */
 const mostRaised = 2;
 

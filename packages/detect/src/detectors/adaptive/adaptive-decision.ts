@@ -52,7 +52,8 @@ function goOn(model: AdaptiveModel, { lasting, row }: Ratios, options: AdaptiveO
   followAlarm(model, options);
   if (model.calmRows >= (model.isLevelAlarm ? offDelay : quickDelay)) {
     model.inAlarm = false;
-    if (lasting > gate * threshold) settleAt(model, meanOf(recent), offDelay / 2);
+    const isElsewhere = lasting > gate * threshold && model.alarmRows >= recent.length;
+    if (isElsewhere) settleAt(model, meanOf(recent), offDelay / 2);
   } else if (model.settledRows >= Math.max(acquaintance, model.rowsLearnt)) {
     model.inAlarm = false;
     settleAt(model, model.present, presentMemory);

@@ -19,8 +19,8 @@ export function learnRow(model: AdaptiveModel, ratio: number, options: AdaptiveO
     }
     if (isClear || member.age < member.memory) follow(member, scratch.sample);
   }
-  for (let c = 0; c < charts.length; c++) charts[c]?.tail.observe(scratch.statistics[c] as number);
   if (!isClear) return;
+  for (let c = 0; c < charts.length; c++) charts[c]?.tail.observe(scratch.statistics[c] as number);
   if (innovations.hasBefore) {
     innovations.learnt++;
     const weight = Math.max(1 / innovations.learnt, gain);

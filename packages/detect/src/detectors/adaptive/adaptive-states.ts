@@ -45,5 +45,6 @@ export function moveTo(
     member.smoothed.set(level);
     if (age !== undefined) member.age = age;
   }
-  innovations.hasBefore = false;
+  innovations.energy = Math.min(1, innovations.energy);
+  innovations.unrest.fill(1);
 }

@@ -7,6 +7,7 @@ import { withhold } from '../../contract/verdict.ts';
 import { decide } from './adaptive-decision.ts';
 import { explain } from './adaptive-explanation.ts';
 import { fitAdaptive } from './adaptive-fit.ts';
+import { scaled } from './adaptive-innovations.ts';
 import { learnRow } from './adaptive-learning.ts';
 import { measure } from './adaptive-measure.ts';
 import {
@@ -64,12 +65,18 @@ function judge(model: AdaptiveModel, sample: Sample, verdict: Verdict, options: 
   explain(model, verdict);
   const ratio = Math.max(lasting, row);
   if (!model.inAlarm) learnRow(model, ratio, options);
-  model.innovations.before.set(scratch.now);
-  model.innovations.hasBefore = true;
+  keepRow(model);
   verdict.status = 'ok';
   verdict.statistic = ratio;
   verdict.alarm = model.inAlarm;
   verdict.score = scoreOfTail(Math.min(1, charts.length * tail));
+}
+
+/** Remembers the row, about the level as it is now, for what it announces of the next. */
+function keepRow({ innovations, levels, scratch, active }: AdaptiveModel): void {
+  const { baseline: level } = levels[levels.length - 1] as Member;
+  scaled(innovations, { sample: scratch.sample, level, active }, innovations.before);
+  innovations.hasBefore = true;
 }
 
 /** Puts the sample into the work space, the slowest member's baseline for missing values; false if all are missing. */
