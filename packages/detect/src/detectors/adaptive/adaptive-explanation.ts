@@ -1,6 +1,6 @@
 import type { Verdict } from '../../contract/detector.ts';
 import { toShares } from '../../contract/verdict.ts';
-import type { AdaptiveModel } from './adaptive-model.ts';
+import { type AdaptiveModel, rowChart } from './adaptive-model.ts';
 
 /**
  * Shares and expectations by the chart that is furthest beyond its limit. A sensor's weight is its squared distance from
@@ -17,7 +17,7 @@ export function explain(model: AdaptiveModel, { contributions, expected }: Verdi
     const apart =
       (scratch.rowBlame[i] as number) / Math.sqrt(innovations.precision[i * active.length + i] || 1);
     expected[i] =
-      chart === 3 && active[i]
+      chart === rowChart && active[i]
         ? (scratch.sample[i] as number) - apart * (innovations.scale[i] as number)
         : (scratch.expected[i] as number);
   }
@@ -26,7 +26,8 @@ export function explain(model: AdaptiveModel, { contributions, expected }: Verdi
 
 function weightOf({ scratch, innovations }: AdaptiveModel, chart: number, sensor: number): number {
   if (chart === 2) return innovations.unrest[sensor] as number;
-  const blame = chart === 0 ? scratch.levelBlame : chart === 1 ? scratch.relationBlame : scratch.rowBlame;
+  const { levelBlame, relationBlame, trendBlame, rowBlame } = scratch;
+  const blame = [levelBlame, relationBlame, rowBlame, trendBlame, rowBlame][chart] as Float64Array;
   return (blame[sensor] as number) ** 2;
 }
 

@@ -1,7 +1,9 @@
 import { leastSpread, type Quantum, quantumOf } from '../../statistics/quantum.ts';
 import { levelStatistic, raiseLimits, shrinkOf } from './adaptive-charts.ts';
 import {
+  announce,
   energyOf,
+  followTrend,
   innovate,
   largestApart,
   learnProducts,
@@ -13,6 +15,7 @@ import { distanceFrom, learnDeviation, renew, smooth } from './adaptive-member.t
 import {
   type AdaptiveModel,
   type AdaptiveOptions,
+  announcers,
   burnIn,
   type Distance,
   type Innovations,
@@ -55,7 +58,7 @@ export function fitAdaptive(
     innovations.scale[i] = Math.max(deviation[i] as number, least) || 1;
     innovations.noise[i] = (least / (innovations.scale[i] as number)) ** 2;
   }
-  const { energies, apart } = fitInnovations(innovations, rows, {
+  const { energies, trends, apart } = fitInnovations(innovations, rows, {
     active,
     sensors,
     energyRows: options.energyRows,
@@ -72,7 +75,8 @@ export function fitAdaptive(
       largest = Math.max(largest, distances[m]?.[row]?.relative ?? 0);
     return largest;
   });
-  for (const [c, values] of [level, relation, energies, apart].entries()) model.charts[c]?.tail.start(values);
+  for (const [c, values] of [level, relation, energies, trends, apart].entries())
+    model.charts[c]?.tail.start(values);
   raiseLimits(model);
   scratch.sample.set(rows.at(-1) ?? []);
   return undefined;
@@ -133,7 +137,7 @@ function fitInnovations(
   innovations: Innovations,
   rows: readonly Float64Array[],
   { active, sensors, energyRows }: { active: Uint8Array; sensors: number; energyRows: number },
-): { energies: Float64Array; apart: Float64Array } {
+): { energies: Float64Array; trends: Float64Array; apart: Float64Array } {
   const n = active.length;
   const level = Float64Array.from(
     { length: n },
@@ -144,27 +148,32 @@ function fitInnovations(
     scaled(innovations, { sample, level, active }, row);
     return row;
   });
+  const announcements = announcementsOf(scaledRows);
   const energies = new Float64Array(rows.length);
+  const trends = new Float64Array(rows.length);
   const apart = new Float64Array(rows.length);
   const parts = new Float64Array(n);
+  const measured = new Float64Array(n);
   const error = new Float64Array(n);
   for (let fold = 0; fold < folds; fold++) {
     const from = Math.floor((fold * rows.length) / folds);
     const to = Math.floor(((fold + 1) * rows.length) / folds);
-    estimate(innovations, scaledRows, (row) => row < from || row >= to);
+    estimate(innovations, { rows: scaledRows, announcements }, (row) => row < from || row >= to);
     for (let row = Math.max(1, from); row < to; row++) {
       innovate(
-        { ...innovations, before: scaledRows[row - 1] as Float64Array },
+        { ...innovations, before: announcements[row - 1] as Float64Array },
         scaledRows[row] as Float64Array,
         error,
       );
       energies[row] = energyOf(innovations, error, sensors);
       apart[row] = largestApart(innovations, error, parts);
+      followTrend(innovations.trend, error, parts);
+      trends[row] = largestApart(innovations, parts, measured);
     }
   }
-  estimate(innovations, scaledRows, () => true);
+  estimate(innovations, { rows: scaledRows, announcements }, () => true);
   innovations.learnt = rows.length;
-  innovations.before.set(scaledRows.at(-1) ?? []);
+  innovations.before.set(announcements.at(-1) ?? []);
   innovations.hasBefore = true;
   const smoothedEnergies = energies.slice();
   for (let row = 1; row < rows.length; row++) {
@@ -174,34 +183,43 @@ function fitInnovations(
   innovations.energy = smoothedEnergies.at(-1) ?? 1;
   return {
     energies: smoothedEnergies.slice(burnIn).map(Math.sqrt),
+    trends: trends.slice(burnIn),
     apart: apart.slice(burnIn),
   };
 }
 
 function estimate(
   innovations: Innovations,
-  rows: readonly Float64Array[],
+  { rows, announcements }: { rows: readonly Float64Array[]; announcements: readonly Float64Array[] },
   counts: (row: number) => boolean,
 ): void {
   const { within, across, moments } = innovations;
   let learnt = 0;
   for (const [row, now] of rows.entries()) {
     if (row === 0 || !counts(row)) continue;
-    const before = rows[row - 1] as Float64Array;
+    const before = announcements[row - 1] as Float64Array;
     learnt++;
     learnProducts(within, [before, before], 1 / learnt);
     learnProducts(across, [now, before], 1 / learnt);
   }
   renewTransition(innovations);
-  const error = new Float64Array(Math.round(Math.sqrt(within.length)));
+  const error = new Float64Array(rows[0]?.length ?? 0);
   learnt = 0;
   for (const [row, now] of rows.entries()) {
     if (row === 0 || !counts(row)) continue;
-    innovate({ ...innovations, before: rows[row - 1] as Float64Array }, now, error);
+    innovate({ ...innovations, before: announcements[row - 1] as Float64Array }, now, error);
     learnt++;
     learnProducts(moments, [error, error], 1 / learnt);
   }
   renewPrecision(innovations);
+}
+
+function announcementsOf(rows: readonly Float64Array[]): Float64Array[] {
+  const before = new Float64Array(announcers * (rows[0]?.length ?? 0));
+  return rows.map((row) => {
+    announce(before, row);
+    return before.slice();
+  });
 }
 
 function standardDeviation(values: Float64Array): number {

@@ -5,6 +5,10 @@ import type { Innovations } from './adaptive-model.ts';
 const transitionRidge = 0.1;
 const precisionRidge = 1e-3;
 const largestScaled = 1e6;
+/** Rows of the average that announces the next row, with the row before. */
+const announcedBy = 10;
+/** Rows over which innovations are averaged for a trend. */
+const trendRows = 6;
 
 /** A row about a level, in standard deviations of single rows; 0 for sensors that do not count. */
 export function scaled(
@@ -25,9 +29,10 @@ export function innovate(
   into: Float64Array,
 ): void {
   const n = now.length;
+  const m = before.length;
   for (let i = 0; i < n; i++) {
     let announced = 0;
-    for (let j = 0; j < n; j++) announced += (transition[i * n + j] as number) * (before[j] as number);
+    for (let j = 0; j < m; j++) announced += (transition[i * m + j] as number) * (before[j] as number);
     into[i] = (now[i] as number) - announced;
   }
 }
@@ -60,24 +65,24 @@ export function learnProducts(
   [left, right]: readonly [Float64Array, Float64Array],
   weight: number,
 ): void {
-  const n = left.length;
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j < n; j++) {
-      const before = matrix[i * n + j] as number;
-      matrix[i * n + j] = before + weight * ((left[i] as number) * (right[j] as number) - before);
+  const m = right.length;
+  for (let i = 0; i < left.length; i++)
+    for (let j = 0; j < m; j++) {
+      const before = matrix[i * m + j] as number;
+      matrix[i * m + j] = before + weight * ((left[i] as number) * (right[j] as number) - before);
     }
 }
 
 /** The transition that the products lead to: A = across (within + ridge)^-1. */
 export function renewTransition({ within, across, transition }: Innovations): void {
-  const n = Math.round(Math.sqrt(within.length));
-  const inverse = invertWith(within, n, transitionRidge);
+  const m = Math.round(Math.sqrt(within.length));
+  const inverse = invertWith(within, m, transitionRidge);
   if (!inverse) return;
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j < n; j++) {
+  for (let i = 0; i < transition.length / m; i++)
+    for (let j = 0; j < m; j++) {
       let sum = 0;
-      for (let k = 0; k < n; k++) sum += (across[i * n + k] as number) * (inverse[k * n + j] as number);
-      transition[i * n + j] = sum;
+      for (let k = 0; k < m; k++) sum += (across[i * m + k] as number) * (inverse[k * m + j] as number);
+      transition[i * m + j] = sum;
     }
 }
 
@@ -94,4 +99,25 @@ function invertWith(matrix: Float64Array, n: number, ridge: number): Float64Arra
   // A sensor that has not moved yet has no variance, and stands apart from the others.
   for (let i = 0; i < n; i++) copy[i * n + i] = (copy[i * n + i] as number) + ridge;
   return invert(copy, n);
+}
+
+/** What announces the next row, after this one: it itself, and the average up to it. */
+export function announce(before: Float64Array, now: Float64Array): void {
+  const n = now.length;
+  before.set(now);
+  for (let i = 0; i < n; i++) {
+    const average = before[n + i] as number;
+    before[n + i] = average + (2 / (announcedBy + 1)) * ((now[i] as number) - average);
+  }
+}
+
+/** Lets the average of the innovations follow, and brings it to the measure of a single one. */
+export function followTrend(trend: Float64Array, innovation: Float64Array, into: Float64Array): void {
+  const weight = 2 / (trendRows + 1);
+  const measure = Math.sqrt((2 - weight) / weight);
+  for (let i = 0; i < trend.length; i++) {
+    const before = trend[i] as number;
+    trend[i] = before + weight * ((innovation[i] as number) - before);
+    into[i] = measure * (trend[i] as number);
+  }
 }

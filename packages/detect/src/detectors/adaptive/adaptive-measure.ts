@@ -1,7 +1,7 @@
 import { levelStatistic } from './adaptive-charts.ts';
-import { energyOf, innovate, largestApart, scaled } from './adaptive-innovations.ts';
+import { energyOf, followTrend, innovate, largestApart, scaled } from './adaptive-innovations.ts';
 import { distanceFrom, smooth } from './adaptive-member.ts';
-import type { AdaptiveModel, AdaptiveOptions, Member } from './adaptive-model.ts';
+import { type AdaptiveModel, type AdaptiveOptions, type Member, rowChart } from './adaptive-model.ts';
 
 /** Standard deviations of single rows beyond which a value is cut before it is averaged: one row must not linger. */
 const cut = 20;
@@ -72,7 +72,9 @@ function measureInnovation(model: AdaptiveModel, energyRows: number): void {
   const energy = Math.min(cutEnergy * limit ** 2, energyOf(innovations, innovation, scratch.sensors));
   if (innovations.hasBefore) innovations.energy += (2 / (energyRows + 1)) * (energy - innovations.energy);
   statistics[2] = Math.sqrt(innovations.energy);
-  statistics[3] = largestApart(innovations, innovation, scratch.rowBlame);
+  followTrend(innovations.trend, innovation, scratch.z);
+  statistics[3] = largestApart(innovations, scratch.z, scratch.trendBlame);
+  statistics[rowChart] = largestApart(innovations, innovation, scratch.rowBlame);
   const { unrest } = innovations;
   for (let i = 0; i < unrest.length; i++)
     unrest[i] =

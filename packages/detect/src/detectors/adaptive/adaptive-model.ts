@@ -38,7 +38,7 @@ export const adaptiveDefaults: AdaptiveOptions = {
   ],
   energyRows: 20,
   threshold: 1,
-  offDelay: 40,
+  offDelay: 20,
   quickDelay: 5,
   release: 0.5,
   gate: 0.7,
@@ -78,21 +78,26 @@ export interface Member {
   learnt: number;
 }
 
-/** What each row brings that the one before did not announce: a vector autoregression of order 1. */
+/** Per sensor, how many numbers announce a row. */
+export const announcers = 2;
+
+/** What each row brings that the ones before did not announce: a vector regression on the row before and an average. */
 export interface Innovations {
   /** Standard deviation of a single row about the baseline. */
   scale: Float64Array;
-  /** Of scaled deviations: mean products within a row, and with the row before. */
+  /** Of scaled deviations: mean products within what announces a row, and with the row itself. */
   within: Float64Array;
   across: Float64Array;
   /** Mean products of the innovations. */
   moments: Float64Array;
   transition: Float64Array;
   precision: Float64Array;
-  /** The row before, scaled; and whether there is one. */
+  /** What announces the next row: the row before, scaled, and an average up to there; and whether there is any. */
   before: Float64Array;
   hasBefore: boolean;
   energy: number;
+  /** Average of the innovations of late. */
+  trend: Float64Array;
   /** Of each sensor's innovations, what the others do not explain: mean squares of late. */
   unrest: Float64Array;
   /** What resolution adds to the variance of an innovation. */
@@ -110,7 +115,7 @@ export interface AdaptiveModel {
   levels: Member[];
   relations: Member[];
   innovations: Innovations;
-  /** Level, relation, energy, row: in this order everywhere. */
+  /** In the order of `chartNames`. */
   charts: Chart[];
   /** 0 for sensors that have not moved yet, and for counters. */
   active: Uint8Array;
@@ -149,6 +154,7 @@ interface AdaptiveScratch {
   /** How far each sensor is from what the others explain, by its average, by the relations, and by the row itself. */
   levelBlame: Float64Array;
   relationBlame: Float64Array;
+  trendBlame: Float64Array;
   rowBlame: Float64Array;
   expected: Float64Array;
   statistics: Float64Array;
@@ -156,9 +162,10 @@ interface AdaptiveScratch {
   distance: Distance;
 }
 
-export const chartNames = ['level', 'relation', 'energy', 'row'] as const;
+export const chartNames = ['level', 'relation', 'energy', 'trend', 'row'] as const;
+export const rowChart = 4;
 /** Limits by the theory of normal distributions: what is learnt may raise them, to twice at most. */
-export const nominalLimits = [4.5, 6, 2, 8] as const;
+export const nominalLimits = [4.5, 6, 2, 6, 8] as const;
 
 /** A model of the right shape that has learnt nothing. */
 export function blankAdaptive(
@@ -184,14 +191,15 @@ export function blankAdaptive(
     relations: relations.map(member),
     innovations: {
       scale: vector(),
-      within: square(),
-      across: square(),
+      within: new Float64Array((announcers * columns) ** 2),
+      across: new Float64Array(announcers * columns ** 2),
       moments: square(),
-      transition: square(),
+      transition: new Float64Array(announcers * columns ** 2),
       precision: square(),
-      before: vector(),
+      before: new Float64Array(announcers * columns),
       hasBefore: false,
       energy: 1,
+      trend: vector(),
       unrest: vector(),
       noise: vector(),
       learnt: 0,
@@ -223,6 +231,7 @@ export function blankAdaptive(
       bounded: vector(),
       levelBlame: vector(),
       relationBlame: vector(),
+      trendBlame: vector(),
       rowBlame: vector(),
       expected: vector(),
       statistics: new Float64Array(nominalLimits.length),

@@ -47,4 +47,6 @@ export function moveTo(
   }
   innovations.energy = Math.min(1, innovations.energy);
   innovations.unrest.fill(1);
+  innovations.trend.fill(0);
+  innovations.before.fill(0);
 }

@@ -7,16 +7,18 @@ import { withhold } from '../../contract/verdict.ts';
 import { decide } from './adaptive-decision.ts';
 import { explain } from './adaptive-explanation.ts';
 import { fitAdaptive } from './adaptive-fit.ts';
-import { scaled } from './adaptive-innovations.ts';
+import { announce, scaled } from './adaptive-innovations.ts';
 import { learnRow } from './adaptive-learning.ts';
 import { measure } from './adaptive-measure.ts';
 import {
   type AdaptiveModel,
   type AdaptiveOptions,
   adaptiveDefaults,
+  announcers,
   blankAdaptive,
   burnIn,
   type Member,
+  rowChart,
 } from './adaptive-model.ts';
 
 export function createAdaptive(options: Partial<AdaptiveOptions> = {}) {
@@ -57,10 +59,10 @@ function judge(model: AdaptiveModel, sample: Sample, verdict: Verdict, options: 
   for (let c = 0; c < charts.length; c++) {
     const { limit, tail: usual } = charts[c] as AdaptiveModel['charts'][number];
     const statistic = scratch.statistics[c] as number;
-    if (c < 3) lasting = Math.max(lasting, statistic / limit);
+    if (c !== rowChart) lasting = Math.max(lasting, statistic / limit);
     tail = Math.min(tail, usual.tailOf(statistic));
   }
-  const row = (scratch.statistics[3] as number) / (charts[3]?.limit ?? 1);
+  const row = (scratch.statistics[rowChart] as number) / (charts[rowChart]?.limit ?? 1);
   decide(model, { lasting, row }, options);
   explain(model, verdict);
   const ratio = Math.max(lasting, row);
@@ -75,7 +77,8 @@ function judge(model: AdaptiveModel, sample: Sample, verdict: Verdict, options: 
 /** Remembers the row, about the level as it is now, for what it announces of the next. */
 function keepRow({ innovations, levels, scratch, active }: AdaptiveModel): void {
   const { baseline: level } = levels[levels.length - 1] as Member;
-  scaled(innovations, { sample: scratch.sample, level, active }, innovations.before);
+  scaled(innovations, { sample: scratch.sample, level, active }, scratch.now);
+  announce(innovations.before, scratch.now);
   innovations.hasBefore = true;
 }
 
@@ -104,7 +107,7 @@ function fill(model: AdaptiveModel, sample: Sample): boolean {
  * measure of all others.
  */
 function wake({ levels, relations, innovations, active }: AdaptiveModel, sensor: number, step: number): void {
-  const at = sensor * active.length + sensor;
+  const n = active.length;
   active[sensor] = 1;
   for (const member of [...levels, ...relations]) {
     member.noise[sensor] = step ** 2;
@@ -112,6 +115,6 @@ function wake({ levels, relations, innovations, active }: AdaptiveModel, sensor:
   }
   innovations.scale[sensor] = step;
   innovations.noise[sensor] = 1;
-  innovations.within[at] = 1;
-  innovations.precision[at] = 1;
+  innovations.within[sensor * (announcers * n + 1)] = 1;
+  innovations.precision[sensor * (n + 1)] = 1;
 }
