@@ -45,7 +45,7 @@ export function fitAdaptive(
   }
   const deviation = columns.map(standardDeviation);
   const sensors = active.reduce((sum, is) => sum + is, 0);
-  const distances = [...levels, ...relations].map((member) => {
+  const fits = [...levels, ...relations].map((member) => {
     for (let i = 0; i < n; i++)
       member.noise[i] = Math.max(
         (noiseShare * (deviation[i] as number)) ** 2 / member.smoothing,
@@ -53,12 +53,17 @@ export function fitAdaptive(
       );
     return fitMember(model, member, rows, levels.includes(member) ? 0 : undefined);
   });
+  const distances = fits.map((fit) => fit.distances);
+  // As every later row will be: about a baseline that follows.
+  const baselines = fits[levels.length - 1]?.baselines ?? [];
+  const about = rows.map((row, r) => row.map((value, i) => value - (baselines[r]?.[i] as number)));
   for (let i = 0; i < n; i++) {
     const least = leastSpread(quanta[i] as Quantum, 1);
-    innovations.scale[i] = Math.max(deviation[i] as number, least) || 1;
+    const own = standardDeviation(Float64Array.from(about, (row) => row[i] as number));
+    innovations.scale[i] = Math.max(own, least) || 1;
     innovations.noise[i] = (least / (innovations.scale[i] as number)) ** 2;
   }
-  const { energies, trends, apart } = fitInnovations(innovations, rows, {
+  const { energies, trends, apart } = fitInnovations(innovations, about, {
     active,
     sensors,
     energyRows: options.energyRows,
@@ -99,20 +104,22 @@ function fitMember(
   member: Member,
   rows: readonly Float64Array[],
   shrink: number | undefined,
-): Distance[] {
+): { distances: Distance[]; baselines: Float64Array[] } {
   const { smoothed, baseline, smoothing, memory } = member;
   const n = smoothed.length;
   smoothed.set(rows[0] ?? []);
   const first = rows.slice(0, smoothing);
   for (let i = 0; i < n; i++)
     baseline[i] = first.reduce((sum, row) => sum + (row[i] as number), 0) / first.length;
+  const baselines: Float64Array[] = [];
   const past: { smoothed: Float64Array; baseline: Float64Array }[] = [];
   for (const [i, row] of rows.entries()) {
     if (i > 0) smooth(member, row);
+    baselines.push(baseline.slice());
     if (i >= burnIn) {
       learnDeviation(member, baseline, { present: active, gain: 0 });
       member.learnt++;
-      past.push({ smoothed: smoothed.slice(), baseline: baseline.slice() });
+      past.push({ smoothed: smoothed.slice(), baseline: baselines[i] as Float64Array });
     }
     const gain = Math.max(1 / (i + 1 + smoothing), 1 / memory);
     for (let k = 0; k < n; k++)
@@ -121,12 +128,13 @@ function fitMember(
   member.age = rows.length;
   renew(member, active, shrink ?? shrinkOf(member));
   const sensors = active.reduce((sum, is) => sum + is, 0);
-  return past.map((at) => {
+  const distances = past.map((at) => {
     const distance = { joint: 0, single: 0, relative: 0 };
     const { z, y } = scratch;
     distanceFrom(at.baseline, { ...member, smoothed: at.smoothed }, { z, y, active, sensors }, distance);
     return distance;
   });
+  return { distances, baselines };
 }
 
 /**
@@ -139,13 +147,9 @@ function fitInnovations(
   { active, sensors, energyRows }: { active: Uint8Array; sensors: number; energyRows: number },
 ): { energies: Float64Array; trends: Float64Array; apart: Float64Array } {
   const n = active.length;
-  const level = Float64Array.from(
-    { length: n },
-    (_, i) => rows.reduce((sum, row) => sum + (row[i] as number), 0) / rows.length,
-  );
   const scaledRows = rows.map((sample) => {
     const row = new Float64Array(n);
-    scaled(innovations, { sample, level, active }, row);
+    scaled(innovations, { sample, level: new Float64Array(n), active }, row);
     return row;
   });
   const announcements = announcementsOf(scaledRows);
@@ -202,6 +206,7 @@ function estimate(
     learnProducts(within, [before, before], 1 / learnt);
     learnProducts(across, [now, before], 1 / learnt);
   }
+  innovations.learnt = learnt;
   renewTransition(innovations);
   const error = new Float64Array(rows[0]?.length ?? 0);
   learnt = 0;

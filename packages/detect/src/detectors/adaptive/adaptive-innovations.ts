@@ -1,7 +1,7 @@
 import { invert, quadraticForm } from '../../statistics/matrix.ts';
 import type { Innovations } from './adaptive-model.ts';
 
-/** Shrinks what a row tells about the next: in variances of a sensor. */
+/** Shrinks what announces a row, in variances of a sensor; and more, the fewer rows there are for each announcing number. */
 const transitionRidge = 0.1;
 const precisionRidge = 1e-3;
 const largestScaled = 1e6;
@@ -74,9 +74,9 @@ export function learnProducts(
 }
 
 /** The transition that the products lead to: A = across (within + ridge)^-1. */
-export function renewTransition({ within, across, transition }: Innovations): void {
+export function renewTransition({ within, across, transition, learnt }: Innovations): void {
   const m = Math.round(Math.sqrt(within.length));
-  const inverse = invertWith(within, m, transitionRidge);
+  const inverse = invertWith(within, m, transitionRidge + m / learnt);
   if (!inverse) return;
   for (let i = 0; i < transition.length / m; i++)
     for (let j = 0; j < m; j++) {
