@@ -11,18 +11,20 @@ const presentMemory = 100;
 const setback = 10;
 
 export interface Ratios {
-  /** Statistics in their limits: the larger of level, relation and energy, and that of the row by itself. */
-  lasting: number;
+  /** Statistics in their limits: the larger of level and relation, that of energy and trend, and that of the row by itself. */
+  level: number;
+  motion: number;
   row: number;
 }
 
 /** Opens and closes the alarm. */
 export function decide(model: AdaptiveModel, ratios: Ratios, options: AdaptiveOptions): void {
   if (model.inAlarm) goOn(model, ratios, options);
-  else if (Math.max(ratios.lasting, ratios.row) > options.threshold) open(model, ratios, options);
+  else if (Math.max(ratios.level, ratios.motion, ratios.row) > options.threshold)
+    open(model, ratios, options);
 }
 
-function open(model: AdaptiveModel, { lasting, row }: Ratios, { threshold }: AdaptiveOptions): void {
+function open(model: AdaptiveModel, { level, motion, row }: Ratios, { threshold }: AdaptiveOptions): void {
   const known = indexOfState(model, model.scratch.sample);
   if (known >= 0 && isElsewhere(model)) {
     const state = (model.states[known] as Float64Array).slice();
@@ -31,19 +33,20 @@ function open(model: AdaptiveModel, { lasting, row }: Ratios, { threshold }: Ada
     return;
   }
   model.inAlarm = true;
-  model.peak = Math.max(lasting, row);
+  model.peak = Math.max(level, motion, row);
   model.calmRows = 0;
   model.alarmRows = 0;
   model.settledRows = 0;
-  model.isLevelAlarm = lasting > threshold;
+  model.isLevelAlarm = level > threshold;
   model.present.set(model.scratch.sample);
 }
 
-function goOn(model: AdaptiveModel, { lasting, row }: Ratios, options: AdaptiveOptions): void {
+function goOn(model: AdaptiveModel, { level, motion, row }: Ratios, options: AdaptiveOptions): void {
   const { threshold, offDelay, quickDelay, release, gate, acquaintance } = options;
   const { scratch, recent } = model;
   model.alarmRows++;
-  model.isLevelAlarm ||= lasting > threshold;
+  model.isLevelAlarm ||= level > threshold;
+  const lasting = Math.max(level, motion);
   model.peak = Math.min(largestPeak * threshold, Math.max(model.peak, lasting));
   const bound = Math.max(threshold, release * model.peak);
   model.calmRows = lasting < bound && row < threshold ? model.calmRows + 1 : 0;
@@ -52,7 +55,7 @@ function goOn(model: AdaptiveModel, { lasting, row }: Ratios, options: AdaptiveO
   followAlarm(model, options);
   if (model.calmRows >= (model.isLevelAlarm ? offDelay : quickDelay)) {
     model.inAlarm = false;
-    const isElsewhere = lasting > gate * threshold && model.alarmRows >= recent.length;
+    const isElsewhere = level > gate * threshold && model.alarmRows >= recent.length;
     if (isElsewhere) settleAt(model, meanOf(recent), offDelay / 2);
   } else if (model.settledRows >= Math.max(acquaintance, model.rowsLearnt)) {
     model.inAlarm = false;

@@ -31,5 +31,6 @@ function weightOf({ scratch, innovations }: AdaptiveModel, chart: number, sensor
   return (blame[sensor] as number) ** 2;
 }
 
-const ratioOf = ({ scratch, charts }: AdaptiveModel, chart: number) =>
+/** A statistic in its limits. */
+export const ratioOf = ({ scratch, charts }: AdaptiveModel, chart: number) =>
   (scratch.statistics[chart] as number) / (charts[chart]?.limit ?? 1);

@@ -5,7 +5,7 @@ import { isUsable } from '../../contract/sample.ts';
 import { scoreOfTail } from '../../contract/score.ts';
 import { withhold } from '../../contract/verdict.ts';
 import { decide } from './adaptive-decision.ts';
-import { explain } from './adaptive-explanation.ts';
+import { explain, ratioOf } from './adaptive-explanation.ts';
 import { fitAdaptive } from './adaptive-fit.ts';
 import { announce, scaled } from './adaptive-innovations.ts';
 import { learnRow } from './adaptive-learning.ts';
@@ -54,18 +54,17 @@ function judge(model: AdaptiveModel, sample: Sample, verdict: Verdict, options: 
     return;
   }
   measure(model, options);
-  let lasting = 0;
   let tail = 1;
-  for (let c = 0; c < charts.length; c++) {
-    const { limit, tail: usual } = charts[c] as AdaptiveModel['charts'][number];
-    const statistic = scratch.statistics[c] as number;
-    if (c !== rowChart) lasting = Math.max(lasting, statistic / limit);
-    tail = Math.min(tail, usual.tailOf(statistic));
-  }
-  const row = (scratch.statistics[rowChart] as number) / (charts[rowChart]?.limit ?? 1);
-  decide(model, { lasting, row }, options);
+  for (let c = 0; c < charts.length; c++)
+    tail = Math.min(tail, charts[c]?.tail.tailOf(scratch.statistics[c] as number) ?? 1);
+  const ratios = {
+    level: Math.max(ratioOf(model, 0), ratioOf(model, 1)),
+    motion: Math.max(ratioOf(model, 2), ratioOf(model, 3)),
+    row: ratioOf(model, rowChart),
+  };
+  decide(model, ratios, options);
   explain(model, verdict);
-  const ratio = Math.max(lasting, row);
+  const ratio = Math.max(ratios.level, ratios.motion, ratios.row);
   if (!model.inAlarm) learnRow(model, ratio, options);
   keepRow(model);
   verdict.status = 'ok';
