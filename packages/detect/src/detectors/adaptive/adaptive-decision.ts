@@ -1,7 +1,7 @@
 import { levelStatistic } from './adaptive-charts.ts';
 import { distanceFrom } from './adaptive-member.ts';
 import type { AdaptiveModel, AdaptiveOptions } from './adaptive-model.ts';
-import { indexOfState, moveTo, rememberState } from './adaptive-states.ts';
+import { calm, indexOfState, moveTo, rememberState } from './adaptive-states.ts';
 
 /** A peak counts up to this multiple of the limit: what is gigantic must not end its alarm by being merely huge. */
 const largestPeak = 4;
@@ -37,6 +37,7 @@ function open(model: AdaptiveModel, { level, motion, row }: Ratios, { threshold 
   model.calmRows = 0;
   model.alarmRows = 0;
   model.settledRows = 0;
+  model.backRows = 0;
   model.isLevelAlarm = level > threshold;
   model.present.set(model.scratch.sample);
 }
@@ -53,7 +54,10 @@ function goOn(model: AdaptiveModel, { level, motion, row }: Ratios, options: Ada
   recent[model.nextRecent]?.set(scratch.sample);
   model.nextRecent = (model.nextRecent + 1) % recent.length;
   followAlarm(model, options);
-  if (model.calmRows >= (model.isLevelAlarm ? offDelay : quickDelay)) {
+  if (isBack(model, options, row)) {
+    model.inAlarm = false;
+    forgetAlarm(model);
+  } else if (model.calmRows >= (model.isLevelAlarm ? offDelay : quickDelay)) {
     model.inAlarm = false;
     const isElsewhere = level > gate * threshold && model.alarmRows >= recent.length;
     if (isElsewhere) settleAt(model, meanOf(recent), offDelay / 2);
@@ -61,6 +65,35 @@ function goOn(model: AdaptiveModel, { level, motion, row }: Ratios, options: Ada
     model.inAlarm = false;
     settleAt(model, model.present, presentMemory);
   }
+}
+
+/**
+ * Whether the last rows by themselves, as many as the fastest members average, have been near the level before the alarm
+ * for as long again: weighted averages take much longer to forget a large deviation.
+ */
+function isBack(model: AdaptiveModel, { gate, threshold }: AdaptiveOptions, row: number): boolean {
+  const { recent, levels, scratch, active, charts } = model;
+  if (model.alarmRows < recent.length) return false;
+  const { z, y, distance, sensors } = scratch;
+  const smoothed = meanOf(recent);
+  let total = 0;
+  let count = 0;
+  for (const member of levels) {
+    if (member.smoothing !== recent.length) continue;
+    distanceFrom(member.baseline, { ...member, smoothed }, { z, y, active, sensors }, distance);
+    total += levelStatistic(distance);
+    count++;
+  }
+  const ratio = total / count / (charts[0]?.limit ?? 1);
+  model.backRows = ratio < gate * threshold && row < threshold ? model.backRows + 1 : 0;
+  return model.backRows >= recent.length;
+}
+
+/** The alarm has ended where it began: what the averages remember of it is over. */
+function forgetAlarm(model: AdaptiveModel): void {
+  const mean = meanOf(model.recent);
+  for (const member of [...model.levels, ...model.relations]) member.smoothed.set(mean);
+  calm(model.innovations);
 }
 
 /** The alarm has ended at another level than it began: that is normal now, and what was normal stays known. */

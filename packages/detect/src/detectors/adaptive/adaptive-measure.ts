@@ -1,6 +1,7 @@
 import { levelStatistic } from './adaptive-charts.ts';
 import { energyOf, followTrend, innovate, largestApart, scaled } from './adaptive-innovations.ts';
 import { distanceFrom, smooth } from './adaptive-member.ts';
+import { imputeInnovation, imputeSmoothed } from './adaptive-missing.ts';
 import { type AdaptiveModel, type AdaptiveOptions, type Member, rowChart } from './adaptive-model.ts';
 
 /** Standard deviations of single rows beyond which a value is cut before it is averaged: one row must not linger. */
@@ -13,10 +14,12 @@ export function measure(model: AdaptiveModel, { energyRows }: AdaptiveOptions): 
   const { levels, relations, scratch, active } = model;
   const { statistics, distance, z, y, sensors } = scratch;
   const view = { z, y, active, sensors };
+  const gaps = { present: scratch.present, active };
   bound(model);
   let level = 0;
   for (const member of levels) {
     smooth(member, scratch.bounded);
+    if (scratch.hasGaps) imputeSmoothed(member, gaps, z);
     distanceFrom(member.baseline, member, view, distance);
     level += levelStatistic(distance);
   }
@@ -24,6 +27,7 @@ export function measure(model: AdaptiveModel, { energyRows }: AdaptiveOptions): 
   statistics[1] = 0;
   for (const [m, member] of relations.entries()) {
     smooth(member, scratch.bounded);
+    if (scratch.hasGaps) imputeSmoothed(member, gaps, z);
     distanceFrom(member.baseline, member, view, distance);
     if (m === 0) expectLevel(model, member);
     const relative = distance.relative * certainty(member);
@@ -32,6 +36,22 @@ export function measure(model: AdaptiveModel, { energyRows }: AdaptiveOptions): 
     scratch.relationBlame.set(y);
   }
   measureInnovation(model, energyRows);
+}
+
+/** What is missing was as announced, and as the others' innovations say. */
+function imputeMissing(
+  { innovations, scratch, active, levels }: AdaptiveModel,
+  innovation: Float64Array,
+): void {
+  const { present, now, sample } = scratch;
+  const announced = innovation.map((error, i) => (now[i] as number) - error);
+  imputeInnovation(innovations, { present, active }, innovation);
+  const baseline = levels.at(-1)?.baseline;
+  for (let i = 0; i < now.length; i++) {
+    if (present[i] || !active[i]) continue;
+    now[i] = (announced[i] as number) + (innovation[i] as number);
+    sample[i] = (baseline?.[i] ?? 0) + (now[i] as number) * (innovations.scale[i] as number);
+  }
 }
 
 function bound({ levels, innovations, scratch }: AdaptiveModel): void {
@@ -66,8 +86,7 @@ function measureInnovation(model: AdaptiveModel, energyRows: number): void {
   scaled(innovations, { sample: scratch.sample, level, active }, now);
   if (innovations.hasBefore) innovate(innovations, now, innovation);
   else innovation.fill(0);
-  // A missing value announces nothing, and surprises nobody.
-  for (let i = 0; i < innovation.length; i++) if (!scratch.present[i]) innovation[i] = 0;
+  if (scratch.hasGaps) imputeMissing(model, innovation);
   const limit = charts[2]?.limit ?? 1;
   const energy = Math.min(cutEnergy * limit ** 2, energyOf(innovations, innovation, scratch.sensors));
   if (innovations.hasBefore) innovations.energy += (2 / (energyRows + 1)) * (energy - innovations.energy);

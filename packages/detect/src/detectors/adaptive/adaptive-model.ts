@@ -121,6 +121,9 @@ export interface AdaptiveModel {
   active: Uint8Array;
   isCounter: Uint8Array;
   rowsLearnt: number;
+  /** Rows without any value that came one after the other, and rows to go until averages have settled after a pause. */
+  silentRows: number;
+  settling: number;
   inAlarm: boolean;
   peak: number;
   calmRows: number;
@@ -130,6 +133,8 @@ export interface AdaptiveModel {
   /** Where an alarm stands now, and how many rows it has stood there. */
   present: Float64Array;
   settledRows: number;
+  /** Rows of an alarm in a row that were where it began. */
+  backRows: number;
   /** The last rows of an alarm: the new normal, if there is one. */
   recent: Float64Array[];
   nextRecent: number;
@@ -159,6 +164,7 @@ interface AdaptiveScratch {
   expected: Float64Array;
   statistics: Float64Array;
   sensors: number;
+  hasGaps: boolean;
   distance: Distance;
 }
 
@@ -208,6 +214,8 @@ export function blankAdaptive(
     active: new Uint8Array(columns),
     isCounter: new Uint8Array(columns),
     rowsLearnt: 0,
+    silentRows: 0,
+    settling: 0,
     inAlarm: false,
     peak: 0,
     calmRows: 0,
@@ -215,6 +223,7 @@ export function blankAdaptive(
     isLevelAlarm: false,
     present: vector(),
     settledRows: 0,
+    backRows: 0,
     recent: Array.from({ length: Math.ceil(offDelay / 2) }, vector),
     nextRecent: 0,
     states: Array.from({ length: rememberedStates }, vector),
@@ -236,6 +245,7 @@ export function blankAdaptive(
       expected: vector(),
       statistics: new Float64Array(nominalLimits.length),
       sensors: 0,
+      hasGaps: false,
       distance: { joint: 0, single: 0, relative: 0 },
     },
   };

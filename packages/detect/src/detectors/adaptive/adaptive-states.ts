@@ -1,4 +1,4 @@
-import { type AdaptiveModel, rememberedStates } from './adaptive-model.ts';
+import { type AdaptiveModel, type Innovations, rememberedStates } from './adaptive-model.ts';
 
 /** Standard deviations of single rows within which a row fits a state. */
 const near = 4;
@@ -45,8 +45,13 @@ export function moveTo(
     member.smoothed.set(level);
     if (age !== undefined) member.age = age;
   }
+  calm(innovations);
+  innovations.before.fill(0);
+}
+
+/** What the averages of innovations remember is over. */
+export function calm(innovations: Innovations): void {
   innovations.energy = Math.min(1, innovations.energy);
   innovations.unrest.fill(1);
   innovations.trend.fill(0);
-  innovations.before.fill(0);
 }

@@ -10,6 +10,7 @@ import { fitAdaptive } from './adaptive-fit.ts';
 import { announce, scaled } from './adaptive-innovations.ts';
 import { learnRow } from './adaptive-learning.ts';
 import { measure } from './adaptive-measure.ts';
+import { fallSilent, speakAgain } from './adaptive-missing.ts';
 import {
   type AdaptiveModel,
   type AdaptiveOptions,
@@ -21,6 +22,26 @@ import {
   rowChart,
 } from './adaptive-model.ts';
 
+/**
+ * Judges the sensors of a machine together, against what goes on being learnt: made for machines that nobody tuned for.
+ * Five charts look at each row, and the one that is furthest beyond its limit decides and explains:
+ *
+ * - level: smoothed values against baselines that follow, for all sensors together and the largest alone (a multivariate
+ *   EWMA chart; Lowry et al., Technometrics 34, 1992);
+ * - relation: each sensor's average by what the others' show;
+ * - energy, trend and row: what a row brings that the row before and an average did not announce, in its mean square of
+ *   late, its mean of late, and by itself. This is the residual space of a state-space model (Russell, Chiang and Braatz,
+ *   Chemometrics and Intelligent Laboratory Systems 51, 2000), by a regression instead of canonical variates.
+ *
+ * Spreads, correlations and limits are those of calm rows, and go on being learnt from them. A spread is never less than
+ * the sensor's resolution allows; a sensor that had not moved yet is judged in units of its first step. In an alarm the
+ * baseline stands still. The alarm ends when its cause does, or where the machine stays at a new level: that is learnt,
+ * and the former level remains known, so that a return to it is no news.
+ *
+ * A missing value counts as the baseline, and teaches nothing.
+ *
+ * Example: two sensors that go together; when one of them rises alone, it is to blame, and `expected` says by how much.
+ */
 export function createAdaptive(options: Partial<AdaptiveOptions> = {}) {
   const all = { ...adaptiveDefaults, ...options };
   const { levels, relations, offDelay, energyRows } = all;
@@ -38,6 +59,7 @@ export function createAdaptive(options: Partial<AdaptiveOptions> = {}) {
 
 export const adaptive: RegisteredDetector = {
   name: 'adaptive',
+  aliases: ['multivariate'],
   summary: 'levels, relations and innovations of all sensors, against what goes on being learned',
   judges: 'sensors together',
   ranking: 'statistic',
@@ -49,11 +71,19 @@ export const adaptive: RegisteredDetector = {
 function judge(model: AdaptiveModel, sample: Sample, verdict: Verdict, options: AdaptiveOptions): void {
   const { scratch, charts } = model;
   if (!fill(model, sample)) {
+    fallSilent(model);
     withhold(verdict, 'not enough data');
     verdict.alarm = model.inAlarm;
     return;
   }
+  speakAgain(model);
   measure(model, options);
+  if (model.settling > 0) {
+    keepRow(model);
+    withhold(verdict, 'warming up');
+    verdict.alarm = model.inAlarm;
+    return;
+  }
   let tail = 1;
   for (let c = 0; c < charts.length; c++)
     tail = Math.min(tail, charts[c]?.tail.tailOf(scratch.statistics[c] as number) ?? 1);
@@ -87,6 +117,7 @@ function fill(model: AdaptiveModel, sample: Sample): boolean {
   const slowest = levels[levels.length - 1] as Member;
   let present = 0;
   scratch.sensors = 0;
+  scratch.hasGaps = false;
   for (let i = 0; i < active.length; i++) {
     const value = sample[i];
     const usable = isUsable(value);
@@ -94,6 +125,7 @@ function fill(model: AdaptiveModel, sample: Sample): boolean {
     if (usable) present++;
     if (usable && !active[i] && !isCounter[i] && Math.abs(value - level) > 1e-9 * Math.abs(level))
       wake(model, i, Math.abs(value - level));
+    if (!usable && active[i]) scratch.hasGaps = true;
     scratch.present[i] = Number(usable && active[i]);
     scratch.sample[i] = usable ? value : level;
     scratch.sensors += active[i] as number;
