@@ -75,12 +75,13 @@ function isBack(model: AdaptiveModel, { gate, threshold }: AdaptiveOptions, row:
   const { recent, levels, scratch, active, charts } = model;
   if (model.alarmRows < recent.length) return false;
   const { z, y, distance, sensors } = scratch;
+  const since = scratch.hasGaps ? model.since : undefined;
   const smoothed = meanOf(recent);
   let total = 0;
   let count = 0;
   for (const member of levels) {
     if (member.smoothing !== recent.length) continue;
-    distanceFrom(member.baseline, { ...member, smoothed }, { z, y, active, sensors }, distance);
+    distanceFrom(member.baseline, { ...member, smoothed }, { z, y, active, sensors, since }, distance);
     total += levelStatistic(distance);
     count++;
   }
@@ -108,10 +109,11 @@ function followAlarm(model: AdaptiveModel, { gate, threshold }: AdaptiveOptions)
   const gain = Math.max(1 / presentMemory, 1 / (model.alarmRows + 1));
   for (let i = 0; i < present.length; i++)
     present[i] = (present[i] as number) + gain * ((scratch.sample[i] as number) - (present[i] as number));
-  const { z, y } = scratch;
+  const { z, y, sensors } = scratch;
+  const since = scratch.hasGaps ? model.since : undefined;
   let total = 0;
   for (const member of levels) {
-    distanceFrom(present, member, { z, y, active, sensors: model.scratch.sensors }, scratch.distance);
+    distanceFrom(present, member, { z, y, active, sensors, since }, scratch.distance);
     total += levelStatistic(scratch.distance);
   }
   const ratio = total / levels.length / (charts[0]?.limit ?? 1);

@@ -117,7 +117,7 @@ function fitMember(
     if (i > 0) smooth(member, row);
     baselines.push(baseline.slice());
     if (i >= burnIn) {
-      learnDeviation(member, baseline, { present: active, gain: 0 });
+      learnDeviation(member, baseline, { active, gain: 0 });
       member.learnt++;
       past.push({ smoothed: smoothed.slice(), baseline: baselines[i] as Float64Array });
     }

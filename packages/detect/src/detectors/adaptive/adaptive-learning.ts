@@ -14,7 +14,11 @@ export function learnRow(model: AdaptiveModel, ratio: number, options: AdaptiveO
   const gain = 1 / experience;
   for (const member of [...levels, ...relations]) {
     if (isClear) {
-      learnDeviation(member, member.baseline, { present: scratch.present, gain });
+      learnDeviation(member, member.baseline, {
+        active: model.active,
+        since: scratch.hasGaps ? model.since : undefined,
+        gain,
+      });
       member.learnt++;
     }
     if (isClear || member.age < member.memory) follow(member, scratch.sample);

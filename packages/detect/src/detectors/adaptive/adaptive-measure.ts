@@ -1,7 +1,7 @@
 import { levelStatistic } from './adaptive-charts.ts';
 import { energyOf, followTrend, innovate, largestApart, scaled } from './adaptive-innovations.ts';
 import { distanceFrom, smooth } from './adaptive-member.ts';
-import { imputeInnovation, imputeSmoothed } from './adaptive-missing.ts';
+import { imputeInnovation } from './adaptive-missing.ts';
 import { type AdaptiveModel, type AdaptiveOptions, type Member, rowChart } from './adaptive-model.ts';
 
 /** Standard deviations of single rows beyond which a value is cut before it is averaged: one row must not linger. */
@@ -13,21 +13,19 @@ const cutEnergy = 25;
 export function measure(model: AdaptiveModel, { energyRows }: AdaptiveOptions): void {
   const { levels, relations, scratch, active } = model;
   const { statistics, distance, z, y, sensors } = scratch;
-  const view = { z, y, active, sensors };
-  const gaps = { present: scratch.present, active };
+  const since = scratch.hasGaps ? model.since : undefined;
+  const view = { z, y, active, sensors, since };
   bound(model);
   let level = 0;
   for (const member of levels) {
-    smooth(member, scratch.bounded);
-    if (scratch.hasGaps) imputeSmoothed(member, gaps, z);
+    smooth(member, scratch.bounded, since);
     distanceFrom(member.baseline, member, view, distance);
     level += levelStatistic(distance);
   }
   statistics[0] = level / levels.length;
   statistics[1] = 0;
   for (const [m, member] of relations.entries()) {
-    smooth(member, scratch.bounded);
-    if (scratch.hasGaps) imputeSmoothed(member, gaps, z);
+    smooth(member, scratch.bounded, since);
     distanceFrom(member.baseline, member, view, distance);
     if (m === 0) expectLevel(model, member);
     const relative = distance.relative * certainty(member);
@@ -39,16 +37,14 @@ export function measure(model: AdaptiveModel, { energyRows }: AdaptiveOptions): 
 }
 
 /** What is missing was as announced, and as the others' innovations say. */
-function imputeMissing(
-  { innovations, scratch, active, levels }: AdaptiveModel,
-  innovation: Float64Array,
-): void {
-  const { present, now, sample } = scratch;
+function imputeMissing(model: AdaptiveModel, innovation: Float64Array): void {
+  const { innovations, scratch, active, levels, since } = model;
+  const { now, sample } = scratch;
   const announced = innovation.map((error, i) => (now[i] as number) - error);
-  imputeInnovation(innovations, { present, active }, innovation);
+  imputeInnovation(innovations, model, innovation);
   const baseline = levels.at(-1)?.baseline;
   for (let i = 0; i < now.length; i++) {
-    if (present[i] || !active[i]) continue;
+    if ((since[i] as number) >= 0 || !active[i]) continue;
     now[i] = (announced[i] as number) + (innovation[i] as number);
     sample[i] = (baseline?.[i] ?? 0) + (now[i] as number) * (innovations.scale[i] as number);
   }

@@ -1,13 +1,28 @@
 import { invert, isPositiveDefinite } from '../../statistics/matrix.ts';
+import { expectMissing } from './adaptive-missing.ts';
 import type { Distance, Member } from './adaptive-model.ts';
 
 const ridge = 1e-6;
 
-/** Lets the smoothed values take a row in. */
-export function smooth({ smoothed, smoothing }: Member, sample: Float64Array): void {
+/** What a distance looks at, and where it leaves what it sees. */
+export interface View {
+  z: Float64Array;
+  y: Float64Array;
+  active: Uint8Array;
+  sensors: number;
+  /** Rows since each sensor has spoken again, if some have been silent. */
+  since?: Float64Array | undefined;
+}
+
+/** Lets the smoothed values take a row in; those of a sensor that was silent begin anew. */
+export function smooth({ smoothed, smoothing }: Member, sample: Float64Array, since?: Float64Array): void {
   const weight = 2 / (smoothing + 1);
-  for (let i = 0; i < smoothed.length; i++)
-    smoothed[i] = (smoothed[i] as number) + weight * ((sample[i] as number) - (smoothed[i] as number));
+  for (let i = 0; i < smoothed.length; i++) {
+    const age = since ? (since[i] as number) : smoothing;
+    if (age < 0) continue;
+    const own = age < smoothing ? Math.max(weight, 1 / (age + 1)) : weight;
+    smoothed[i] = (smoothed[i] as number) + own * ((sample[i] as number) - (smoothed[i] as number));
+  }
 }
 
 /**
@@ -16,17 +31,19 @@ export function smooth({ smoothed, smoothing }: Member, sample: Float64Array): v
  */
 export function distanceFrom(
   level: Float64Array,
-  { smoothed, spread, inverse }: Member,
-  { z, y, active, sensors }: { z: Float64Array; y: Float64Array; active: Uint8Array; sensors: number },
+  { smoothed, smoothing, spread, inverse }: Member,
+  { z, y, active, sensors, since }: View,
   into: Distance,
 ): void {
   const n = smoothed.length;
   let single = 0;
   for (let i = 0; i < n; i++) {
-    const value = active[i] ? ((smoothed[i] as number) - (level[i] as number)) / (spread[i] as number) : 0;
+    const counts = active[i] && (!since || (since[i] as number) >= smoothing);
+    const value = counts ? ((smoothed[i] as number) - (level[i] as number)) / (spread[i] as number) : 0;
     z[i] = value;
     single = Math.max(single, Math.abs(value));
   }
+  if (since) expectMissing(inverse, { since, active, rows: smoothing }, z);
   let squared = 0;
   let relative = 0;
   for (let i = 0; i < n; i++) {
@@ -58,17 +75,18 @@ export function follow(member: Member, sample: Float64Array, factor = 1): void {
 
 /** Takes the present deviations from `level` into the moments; a missing value teaches nothing. */
 export function learnDeviation(
-  { smoothed, moments, learnt }: Member,
+  { smoothed, smoothing, moments, learnt }: Member,
   level: Float64Array,
-  { present, gain }: { present: Uint8Array; gain: number },
+  { active, since, gain }: { active: Uint8Array; since?: Float64Array | undefined; gain: number },
 ): void {
   const n = smoothed.length;
+  const counts = (i: number) => active[i] && (!since || (since[i] as number) >= smoothing);
   const weight = Math.max(1 / (learnt + 1), gain);
   for (let i = 0; i < n; i++) {
-    if (!present[i]) continue;
+    if (!counts(i)) continue;
     const deviation = (smoothed[i] as number) - (level[i] as number);
     for (let j = 0; j < n; j++) {
-      if (!present[j]) continue;
+      if (!counts(j)) continue;
       const product = deviation * ((smoothed[j] as number) - (level[j] as number));
       const before = moments[i * n + j] as number;
       moments[i * n + j] = before + weight * (product - before);

@@ -1,5 +1,5 @@
 import { scaled } from './adaptive-innovations.ts';
-import type { AdaptiveModel, Innovations, Member } from './adaptive-model.ts';
+import type { AdaptiveModel, Innovations } from './adaptive-model.ts';
 
 /** Rounds in which sensors that are missing together settle on what the others say of them. */
 const rounds = 3;
@@ -7,40 +7,26 @@ const rounds = 3;
 const longSilence = 30;
 const settlingRows = 60;
 
-interface Gaps {
-  present: Uint8Array;
-  active: Uint8Array;
+/** The innovations of missing sensors become those that the others' lead one to expect. */
+export function imputeInnovation(
+  { precision }: Innovations,
+  { since, active }: Pick<AdaptiveModel, 'since' | 'active'>,
+  innovation: Float64Array,
+): void {
+  for (let i = 0; i < innovation.length; i++) if ((since[i] as number) < 1) innovation[i] = 0;
+  expectMissing(precision, { since, active, rows: 1 }, innovation);
 }
 
-/** The smoothed values of missing sensors become those that the others lead one to expect. */
-export function imputeSmoothed(
-  { smoothed, baseline, spread, inverse }: Member,
-  gaps: Gaps,
+/** Solves y_i = 0 with y = W z for the sensors that have not spoken for so many rows, by Gauss and Seidel. */
+export function expectMissing(
+  W: Float64Array,
+  { since, active, rows }: { since: Float64Array; active: Uint8Array; rows: number },
   z: Float64Array,
 ): void {
-  for (let i = 0; i < z.length; i++)
-    z[i] =
-      gaps.active[i] && gaps.present[i]
-        ? ((smoothed[i] as number) - (baseline[i] as number)) / (spread[i] as number)
-        : 0;
-  expectMissing(inverse, gaps, z);
-  for (let i = 0; i < z.length; i++)
-    if (gaps.active[i] && !gaps.present[i])
-      smoothed[i] = (baseline[i] as number) + (z[i] as number) * (spread[i] as number);
-}
-
-/** The innovations of missing sensors become those that the others' lead one to expect. */
-export function imputeInnovation({ precision }: Innovations, gaps: Gaps, innovation: Float64Array): void {
-  for (let i = 0; i < innovation.length; i++) if (!gaps.present[i]) innovation[i] = 0;
-  expectMissing(precision, gaps, innovation);
-}
-
-/** Solves y_i = 0 with y = W z for the missing sensors, by Gauss and Seidel. */
-function expectMissing(W: Float64Array, { present, active }: Gaps, z: Float64Array): void {
   const n = z.length;
   for (let round = 0; round < rounds; round++)
     for (let i = 0; i < n; i++) {
-      if (present[i] || !active[i]) continue;
+      if ((since[i] as number) >= rows || !active[i]) continue;
       let sum = 0;
       for (let j = 0; j < n; j++) if (j !== i) sum += (W[i * n + j] as number) * (z[j] as number);
       z[i] = -sum / (W[i * n + i] as number);

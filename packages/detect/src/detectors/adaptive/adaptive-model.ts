@@ -121,6 +121,8 @@ export interface AdaptiveModel {
   active: Uint8Array;
   isCounter: Uint8Array;
   rowsLearnt: number;
+  /** Rows since each sensor has spoken again: -1 while it is silent. */
+  since: Float64Array;
   /** Rows without any value that came one after the other, and rows to go until averages have settled after a pause. */
   silentRows: number;
   settling: number;
@@ -149,7 +151,6 @@ export interface AdaptiveModel {
 
 interface AdaptiveScratch {
   sample: Float64Array;
-  present: Uint8Array;
   z: Float64Array;
   y: Float64Array;
   innovation: Float64Array;
@@ -167,6 +168,9 @@ interface AdaptiveScratch {
   hasGaps: boolean;
   distance: Distance;
 }
+
+/** As good as always: how long a sensor has spoken that was never silent. */
+export const longAgo = 1e9;
 
 export const chartNames = ['level', 'relation', 'energy', 'trend', 'row'] as const;
 export const rowChart = 4;
@@ -214,6 +218,7 @@ export function blankAdaptive(
     active: new Uint8Array(columns),
     isCounter: new Uint8Array(columns),
     rowsLearnt: 0,
+    since: vector().fill(longAgo),
     silentRows: 0,
     settling: 0,
     inAlarm: false,
@@ -232,7 +237,6 @@ export function blankAdaptive(
     sinceRenewal: 0,
     scratch: {
       sample: vector(),
-      present: new Uint8Array(columns),
       z: vector(),
       y: vector(),
       innovation: vector(),

@@ -18,6 +18,7 @@ import {
   announcers,
   blankAdaptive,
   burnIn,
+  longAgo,
   type Member,
   rowChart,
 } from './adaptive-model.ts';
@@ -111,9 +112,12 @@ function keepRow({ innovations, levels, scratch, active }: AdaptiveModel): void 
   innovations.hasBefore = true;
 }
 
+const smoothingOf = ({ smoothing }: Member) => smoothing;
+
 /** Puts the sample into the work space, the slowest member's baseline for missing values; false if all are missing. */
 function fill(model: AdaptiveModel, sample: Sample): boolean {
-  const { levels, scratch, active, isCounter } = model;
+  const { levels, relations, scratch, active, isCounter, since } = model;
+  const longestSmoothing = Math.max(...levels.map(smoothingOf), ...relations.map(smoothingOf));
   const slowest = levels[levels.length - 1] as Member;
   let present = 0;
   scratch.sensors = 0;
@@ -125,8 +129,8 @@ function fill(model: AdaptiveModel, sample: Sample): boolean {
     if (usable) present++;
     if (usable && !active[i] && !isCounter[i] && Math.abs(value - level) > 1e-9 * Math.abs(level))
       wake(model, i, Math.abs(value - level));
-    if (!usable && active[i]) scratch.hasGaps = true;
-    scratch.present[i] = Number(usable && active[i]);
+    since[i] = usable ? Math.min(longAgo, (since[i] as number) + 1) : -1;
+    if (active[i] && (since[i] as number) < longestSmoothing) scratch.hasGaps = true;
     scratch.sample[i] = usable ? value : level;
     scratch.sensors += active[i] as number;
   }
