@@ -1,4 +1,11 @@
-import { describeMoment, detectorForWindow, type RegisteredDetector, sharesBySensor } from '@i40/detect';
+import { scoreThreshold } from '@i40/common';
+import {
+  describeCalm,
+  describeMoment,
+  detectorForWindow,
+  type RegisteredDetector,
+  sharesBySensor,
+} from '@i40/detect';
 import type { SensorSteps } from '@i40/timescale';
 import type { WindowTable } from './window-table.ts';
 
@@ -36,10 +43,11 @@ export function judgeWindow(
   const byOthers = verdict.expected !== undefined;
   const expected = verdict.expected ?? medians(rows, latest.length);
   const moment = { columns: sensors, values: latest, expected, shares: verdict.contributions, byOthers };
+  const isUnusual = verdict.score >= scoreThreshold || verdict.alarm;
   return {
     ok: true,
     score: verdict.score,
-    explanation: describeMoment(moment),
+    explanation: isUnusual ? describeMoment(moment) : describeCalm(moment, deviations(rows, latest.length)),
     contributions: sharesBySensor(moment),
     expected,
   };
@@ -49,5 +57,14 @@ function medians(rows: readonly Float64Array[], columns: number): Float64Array {
   return Float64Array.from({ length: columns }, (_, column) => {
     const values = rows.map((row) => row[column] as number).filter((value) => !Number.isNaN(value));
     return values.sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+  });
+}
+
+/** Standard deviations of the columns. */
+function deviations(rows: readonly Float64Array[], columns: number): Float64Array {
+  return Float64Array.from({ length: columns }, (_, column) => {
+    const values = rows.map((row) => row[column] as number).filter((value) => !Number.isNaN(value));
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
   });
 }

@@ -4,6 +4,7 @@ import { alarmState, MachineAlarms, type OnEpisode, type SavedEpisode } from '..
 import { Resampler } from '../resampling/resampler.ts';
 import type { Column, Row, SensorValue } from '../resampling/row.ts';
 import { chooseSamplingPeriod } from '../resampling/sampling-period.ts';
+import { stoppedTogether, togetherFinding } from './common-cause.ts';
 import { machineFinding, sensorFinding } from './findings.ts';
 import { MachineModel, type SavedMachineModel } from './machine-model.ts';
 import { type SavedSensorMonitor, SensorMonitor, sensorDetectorNames } from './sensor-monitor.ts';
@@ -164,12 +165,12 @@ export class MachineMonitor {
     const { model, sensors, resampler } = this.#grid as Grid;
     this.rows++;
     if (this.#values.length !== row.held.length) this.#values = new Float64Array(row.held.length);
-    for (let column = 0; column < sensors.length; column++) {
-      const sensor = sensors[column] as SensorMonitor;
-      // A machine that is silent as a whole is off or away: none of its sensors has failed.
-      if (!row.isEmpty) this.#watchSensor(sensor, resampler.columns[column] as Column, row, column);
-      this.#values[column] = sensor.isOut ? Number.NaN : (row.held[column] as number);
-    }
+    // A machine that is silent as a whole is off or away: none of its sensors has failed.
+    if (!row.isEmpty) this.#watchSensors(row);
+    for (let column = 0; column < sensors.length; column++)
+      this.#values[column] = sensors[column]?.isOut ? Number.NaN : (row.held[column] as number);
+    // Values that are held say nothing new: only when they are stale does the model hear of the silence.
+    if (row.isEmpty && !this.#values.every(Number.isNaN)) return;
     const verdict = model.update(this.#values, row.isEmpty);
     if (!verdict) return;
     const { columns } = resampler;
@@ -182,10 +183,23 @@ export class MachineMonitor {
     this.alarms.update(this.#options.detector.name, null, finding);
   }
 
-  #watchSensor(monitor: SensorMonitor, column: Column, row: Row, index: number): void {
-    monitor.update(row.at, row.fresh[index] as number);
+  #watchSensors({ at, fresh }: Row): void {
+    const { sensors: monitors, resampler } = this.#grid as Grid;
+    const { columns, periodMs } = resampler;
+    for (const [i, monitor] of monitors.entries()) monitor.update(at, fresh[i] as number);
     for (const name of sensorDetectorNames) {
-      this.alarms.update(name, column.sensor, sensorFinding(name, monitor, { column, at: row.at }));
+      const together = stoppedTogether(name, { monitors, columns, at, periodMs });
+      if (together.length > 0)
+        this.alarms.update(name, null, togetherFinding(name, together, { monitors, columns, at, periodMs }));
+      for (const [i, monitor] of monitors.entries()) {
+        const column = columns[i] as Column;
+        const finding = sensorFinding(name, monitor, { column, at });
+        this.alarms.update(
+          name,
+          column.sensor,
+          together.includes(i) ? { ...finding, alarm: false } : finding,
+        );
+      }
     }
   }
 }
