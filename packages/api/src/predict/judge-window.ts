@@ -1,4 +1,3 @@
-import { scoreThreshold } from '@i40/common';
 import {
   describeCalm,
   describeMoment,
@@ -11,6 +10,9 @@ import type { WindowTable } from './window-table.ts';
 
 /** The fewest rows that any detector judges by: the spread of a few says little. */
 const minRows = 30;
+
+/** The score from which on there is something to tell: normal operation shows it once in a hundred samples. */
+const worthAWord = 0.2;
 
 export type WindowVerdict =
   | { ok: false; reason: string }
@@ -43,7 +45,7 @@ export function judgeWindow(
   const byOthers = verdict.expected !== undefined;
   const expected = verdict.expected ?? medians(rows, latest.length);
   const moment = { columns: sensors, values: latest, expected, shares: verdict.contributions, byOthers };
-  const isUnusual = verdict.score >= scoreThreshold || verdict.alarm;
+  const isUnusual = verdict.alarm || verdict.score >= worthAWord;
   return {
     ok: true,
     score: verdict.score,

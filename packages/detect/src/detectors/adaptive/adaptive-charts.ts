@@ -22,6 +22,15 @@ export function shrinkOf({
   return needed / (learnt + needed);
 }
 
+/** The same where only all sensors together count: as long as there are fewer independent rows than sensors. */
+export function jointShrinkOf({
+  smoothing,
+  learnt,
+  smoothed,
+}: Pick<Member, 'smoothing' | 'learnt' | 'smoothed'>): number {
+  return Math.max(0, 1 - learnt / (smoothing * smoothed.length));
+}
+
 /** Limits are those of theory, raised where the statistic's own tail is heavier. */
 export function raiseLimits({ charts }: AdaptiveModel): void {
   for (let c = 0; c < charts.length; c++) {

@@ -9,6 +9,7 @@ import { type AdaptiveModel, rowChart } from './adaptive-model.ts';
  */
 export function explain(model: AdaptiveModel, { contributions, expected }: Verdict): void {
   const { scratch, charts, innovations, active } = model;
+  const baseline = model.levels.at(-1)?.baseline;
   let chart = 0;
   for (let c = 1; c < charts.length; c++) if (ratioOf(model, c) > ratioOf(model, chart)) chart = c;
   for (let i = 0; i < contributions.length; i++) {
@@ -18,7 +19,7 @@ export function explain(model: AdaptiveModel, { contributions, expected }: Verdi
       (scratch.rowBlame[i] as number) / Math.sqrt(innovations.precision[i * active.length + i] || 1);
     expected[i] =
       chart === rowChart && active[i]
-        ? (scratch.sample[i] as number) - apart * (innovations.scale[i] as number)
+        ? (baseline?.[i] ?? 0) + ((scratch.now[i] as number) - apart) * (innovations.scale[i] as number)
         : (scratch.expected[i] as number);
   }
   toShares(contributions);

@@ -1,5 +1,5 @@
 import { leastSpread, type Quantum, quantumOf } from '../../statistics/quantum.ts';
-import { levelStatistic, raiseLimits, shrinkOf } from './adaptive-charts.ts';
+import { jointShrinkOf, levelStatistic, raiseLimits, shrinkOf } from './adaptive-charts.ts';
 import {
   announce,
   energyOf,
@@ -25,6 +25,8 @@ import {
 /** The least share of the raw spread that a smoothed deviation must be allowed. */
 const noiseShare = 0.3;
 const folds = 4;
+/** Sensors from which on two folds must do: learning costs the cube of their number. */
+const many = 40;
 
 /** Learns members, innovations and limits from rows of normal operation; returns why it cannot. */
 export function fitAdaptive(
@@ -51,7 +53,7 @@ export function fitAdaptive(
         (noiseShare * (deviation[i] as number)) ** 2 / member.smoothing,
         leastSpread(quanta[i] as Quantum, member.smoothing) ** 2,
       );
-    return fitMember(model, member, rows, levels.includes(member) ? 0 : undefined);
+    return fitMember(model, member, rows, levels.includes(member) ? jointShrinkOf : shrinkOf);
   });
   const distances = fits.map((fit) => fit.distances);
   // As every later row will be: about a baseline that follows.
@@ -103,7 +105,7 @@ function fitMember(
   { scratch, active }: AdaptiveModel,
   member: Member,
   rows: readonly Float64Array[],
-  shrink: number | undefined,
+  shrink: (member: Member) => number,
 ): { distances: Distance[]; baselines: Float64Array[] } {
   const { smoothed, baseline, smoothing, memory } = member;
   const n = smoothed.length;
@@ -126,7 +128,7 @@ function fitMember(
       baseline[k] = (baseline[k] as number) + gain * ((row[k] as number) - (baseline[k] as number));
   }
   member.age = rows.length;
-  renew(member, active, shrink ?? shrinkOf(member));
+  renew(member, active, shrink(member));
   const sensors = active.reduce((sum, is) => sum + is, 0);
   const distances = past.map((at) => {
     const distance = { joint: 0, single: 0, relative: 0 };
@@ -159,9 +161,10 @@ function fitInnovations(
   const parts = new Float64Array(n);
   const measured = new Float64Array(n);
   const error = new Float64Array(n);
-  for (let fold = 0; fold < folds; fold++) {
-    const from = Math.floor((fold * rows.length) / folds);
-    const to = Math.floor(((fold + 1) * rows.length) / folds);
+  const foldCount = n < many ? folds : 2;
+  for (let fold = 0; fold < foldCount; fold++) {
+    const from = Math.floor((fold * rows.length) / foldCount);
+    const to = Math.floor(((fold + 1) * rows.length) / foldCount);
     estimate(innovations, { rows: scaledRows, announcements }, (row) => row < from || row >= to);
     for (let row = Math.max(1, from); row < to; row++) {
       innovate(

@@ -1,4 +1,4 @@
-import { invert, quadraticForm } from '../../statistics/matrix.ts';
+import { invertPositive, quadraticForm } from '../../statistics/matrix.ts';
 import type { Innovations } from './adaptive-model.ts';
 
 /** Shrinks what announces a row, in variances of a sensor; and more, the fewer rows there are for each announcing number. */
@@ -98,7 +98,7 @@ function invertWith(matrix: Float64Array, n: number, ridge: number): Float64Arra
   const copy = matrix.slice();
   // A sensor that has not moved yet has no variance, and stands apart from the others.
   for (let i = 0; i < n; i++) copy[i * n + i] = (copy[i * n + i] as number) + ridge;
-  return invert(copy, n);
+  return invertPositive(copy, n);
 }
 
 /** What announces the next row, after this one: it itself, and the average up to it. */

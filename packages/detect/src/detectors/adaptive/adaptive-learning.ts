@@ -1,4 +1,4 @@
-import { raiseLimits, shrinkOf } from './adaptive-charts.ts';
+import { jointShrinkOf, raiseLimits, shrinkOf } from './adaptive-charts.ts';
 import { learnProducts, renewPrecision, renewTransition } from './adaptive-innovations.ts';
 import { follow, learnDeviation, renew } from './adaptive-member.ts';
 import type { AdaptiveModel, AdaptiveOptions } from './adaptive-model.ts';
@@ -35,7 +35,7 @@ export function learnRow(model: AdaptiveModel, ratio: number, options: AdaptiveO
   model.sinceRenewal++;
   if (model.sinceRenewal < Math.max(leastRowsBetweenRenewals, model.active.length ** 2 / 4)) return;
   model.sinceRenewal = 0;
-  for (const member of levels) renew(member, model.active, 0);
+  for (const member of levels) renew(member, model.active, jointShrinkOf(member));
   for (const member of relations) renew(member, model.active, shrinkOf(member));
   renewTransition(innovations);
   renewPrecision(innovations);

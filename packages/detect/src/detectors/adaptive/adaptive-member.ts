@@ -1,4 +1,4 @@
-import { invert, isPositiveDefinite } from '../../statistics/matrix.ts';
+import { invertPositive } from '../../statistics/matrix.ts';
 import { expectMissing } from './adaptive-missing.ts';
 import type { Distance, Member } from './adaptive-model.ts';
 
@@ -110,7 +110,6 @@ export function renew(member: Member, active: Uint8Array, shrink: number): void 
       const known = active[i] && active[j] && scale > 0 ? (moments[i * n + j] as number) / scale : 0;
       matrix[i * n + j] = i === j ? 1 + ridge : (1 - shrink) * known;
     }
-  if (!isPositiveDefinite(matrix, n)) return;
-  const renewed = invert(matrix, n);
+  const renewed = invertPositive(matrix, n);
   if (renewed) inverse.set(renewed);
 }
