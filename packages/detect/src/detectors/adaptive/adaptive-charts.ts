@@ -8,6 +8,9 @@ const rarity = 1e-5;
 /** How far learning may raise a limit: rows that hold a fault may not make it deaf. */
 const mostRaised = 2;
 
+/** A quarter of as many independent rows as sensors still tells how all of them go together. */
+const fewest = 4;
+
 export function levelStatistic({ joint, single }: Distance): number {
   return balance * jointWeight * joint + (1 - balance) * single;
 }
@@ -22,13 +25,13 @@ export function shrinkOf({
   return needed / (learnt + needed);
 }
 
-/** The same where only all sensors together count: as long as there are fewer independent rows than sensors. */
+/** The same where only all sensors together count: as long as there are far fewer independent rows than sensors. */
 export function jointShrinkOf({
   smoothing,
   learnt,
   smoothed,
 }: Pick<Member, 'smoothing' | 'learnt' | 'smoothed'>): number {
-  return Math.max(0, 1 - learnt / (smoothing * smoothed.length));
+  return Math.max(0, 1 - (fewest * learnt) / (smoothing * smoothed.length));
 }
 
 /** Limits are those of theory, raised where the statistic's own tail is heavier. */

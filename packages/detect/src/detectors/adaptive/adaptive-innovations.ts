@@ -86,10 +86,13 @@ export function renewTransition({ within, across, transition, learnt }: Innovati
     }
 }
 
-export function renewPrecision({ moments, precision, noise }: Innovations): void {
+/** The inverse of the innovations' products; with few rows for many sensors a part of these is taken for chance. */
+export function renewPrecision({ moments, precision, noise, learnt }: Innovations): void {
   const n = noise.length;
-  const withNoise = moments.slice();
-  for (let i = 0; i < n; i++) withNoise[i * n + i] = (withNoise[i * n + i] as number) + (noise[i] as number);
+  const certain = learnt / (learnt + n);
+  const withNoise = moments.map((product, at) =>
+    at % (n + 1) === 0 ? product + (noise[at / (n + 1)] as number) : certain * product,
+  );
   const inverse = invertWith(withNoise, n, precisionRidge);
   if (inverse) precision.set(inverse);
 }
