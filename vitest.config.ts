@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ['packages/*/{src,test}/**/*.test.ts'],
+    include: ['packages/*/{src,test,testing}/**/*.test.ts'],
     // Suites that boot TimescaleDB in WebAssembly take seconds on a small machine.
     testTimeout: 30_000,
     hookTimeout: 120_000,

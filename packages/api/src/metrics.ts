@@ -1,5 +1,6 @@
+import { gaugeAtScrape } from '@i40/runtime/metrics';
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 
 interface MetricsOptions {
   streamClients: () => number;
@@ -20,8 +21,10 @@ export function registerMetrics(
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30],
     registers: [registry],
   });
-  gauge(registry, 'i40_api_stream_clients', 'Clients of /stream', streamClients);
-  gauge(registry, 'i40_api_broker_connected', 'Whether the live feed arrives', () => Number(isConnected()));
+  gaugeAtScrape(registry, 'i40_api_stream_clients', 'Clients of /stream', streamClients);
+  gaugeAtScrape(registry, 'i40_api_broker_connected', 'Whether the live feed arrives', () =>
+    Number(isConnected()),
+  );
   app.addHook('onResponse', async (request, reply) => {
     // The pattern and not the path: machine ids would make a series each.
     const route = request.routeOptions.url ?? 'none';
@@ -29,15 +32,4 @@ export function registerMetrics(
     seconds.observe(labels, reply.elapsedTime / 1000);
   });
   return registry;
-}
-
-function gauge(registry: Registry, name: string, help: string, value: () => number): void {
-  new Gauge({
-    name,
-    help,
-    registers: [registry],
-    collect() {
-      this.set(value());
-    },
-  });
 }

@@ -11,7 +11,7 @@ export function completionScript(shell: string | undefined, commands: readonly C
   const begin = (shell as Shell) === 'zsh' ? 'autoload -U +X bashcompinit && bashcompinit\n' : '';
   return `${begin}_i40() {
   local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} command=\${COMP_WORDS[1]} words=''
-  [ "$command" = bench ] && [ "$COMP_CWORD" -gt 2 ] && command="bench \${COMP_WORDS[2]}"
+  case $command in ${groupsOf(commands).join('|')}) [ "$COMP_CWORD" -gt 2 ] && command="$command \${COMP_WORDS[2]}" ;; esac
   if [ "$COMP_CWORD" -eq 1 ]; then
     words='${[...firstWords(commands), 'completion', '--help', '--version'].join(' ')}'
   else
@@ -35,9 +35,12 @@ function firstWords(commands: readonly Command[]): string[] {
   return [...new Set(commands.map(({ name }) => name.split(' ')[0] ?? ''))];
 }
 
+function groupsOf(commands: readonly Command[]): string[] {
+  return [...new Set(commands.flatMap(({ name }) => name.split(' ').slice(0, -1)))];
+}
+
 function groupCases(commands: readonly Command[]): string[] {
-  const groups = new Set(commands.flatMap(({ name }) => name.split(' ').slice(0, -1)));
-  return [...groups].map((group) => {
+  return groupsOf(commands).map((group) => {
     const seconds = commands.filter(({ name }) => name.startsWith(`${group} `));
     return `          ${group}) words='${seconds.map(({ name }) => name.slice(group.length + 1)).join(' ')}' ;;`;
   });

@@ -29,6 +29,17 @@ export async function findCommand(
   return findInGroup(first, commands, rest);
 }
 
+/** The commands whose first word this is; undefined where it is a command itself, or nothing. */
+export async function findGroup(
+  catalogue: readonly CatalogueEntry[],
+  name: string,
+): Promise<readonly Command[] | undefined> {
+  const commands = await catalogue.find(({ names }) => names.includes(name))?.load();
+  const members = commands?.filter((command) => command.name.startsWith(`${name} `)) ?? [];
+  const isCommand = commands?.some((command) => command.name === name);
+  return isCommand || members.length === 0 ? undefined : members;
+}
+
 function findInGroup(
   group: string,
   commands: readonly Command[],
@@ -38,11 +49,12 @@ function findInGroup(
   if (command) return { command, args };
   const names = commands.map(({ name }) => name.slice(group.length + 1));
   if (second === '') throw new UsageError(`i40 ${group} needs one of: ${names.join(', ')}.`);
-  throw unknown(second, names);
+  throw unknown(second, names, group);
 }
 
-function unknown(name: string, known: readonly string[]): UsageError {
+function unknown(name: string, known: readonly string[], group?: string): UsageError {
   const meant = closestName(name, known);
   const hint = meant ? `did you mean ${meant}?` : `there are ${known.join(', ')}.`;
-  return new UsageError(`There is no command "${name}"; ${hint}`);
+  const asked = group === undefined ? name : `${group} ${name}`;
+  return new UsageError(`There is no command "${asked}"; ${hint}`);
 }

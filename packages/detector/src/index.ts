@@ -7,4 +7,4 @@ export {
 } from './config.ts';
 export { MachineMonitor, type MachineMonitorOptions } from './machines/machine-monitor.ts';
 export { readMessage } from './read-message.ts';
-export { type DetectorParts, type DetectorService, startDetector } from './service.ts';
+export { type DetectorDependencies, type DetectorService, startDetector } from './service.ts';

@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { gaugeAtScrape } from '@i40/runtime/metrics';
+import { Counter, Histogram, Registry } from 'prom-client';
 
 /** What the detector tells of itself, counted where it happens. */
 export interface DetectorMetrics {
@@ -22,14 +23,7 @@ export function createDetectorMetrics(counts: () => DetectorCounts): DetectorMet
   const registry = new Registry();
   const registers = [registry];
   const gauge = (name: string, help: string, value: (counts: DetectorCounts) => number) =>
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(value(counts()));
-      },
-    });
+    gaugeAtScrape(registry, name, help, () => value(counts()));
   gauge('i40_detector_machines', 'Machines that are watched', ({ machines }) => machines);
   gauge(
     'i40_detector_machines_learning',

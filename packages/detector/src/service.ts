@@ -8,16 +8,16 @@ import {
 } from '@i40/common';
 import { detectors } from '@i40/detect';
 import type { Logger, Running } from '@i40/runtime';
+import { machinesWithOpenEpisodes } from '@i40/timescale';
 import type { DetectorConfig } from './config.ts';
 import { createEpisodeBuffer } from './episodes/episode-buffer.ts';
-import { machinesWithOpenEpisodes } from './episodes/episode-store.ts';
 import { createAlarmPublisher } from './fleet/alarm-publisher.ts';
 import { Fleet } from './fleet/fleet.ts';
 import { createModelSaver } from './fleet/model-saver.ts';
 import { createDetectorMetrics, type DetectorMetrics } from './metrics.ts';
 import { readMessage } from './read-message.ts';
 
-export interface DetectorParts {
+export interface DetectorDependencies {
   database: Database;
   /** For this service alone. Stays open after `stop`. */
   bus: MessageBus;
@@ -36,7 +36,7 @@ const tickMs = 1_000;
  * Follows the live feed, learns each machine, and writes down and publishes what is not normal. Resolves when
  * subscribed; the past is read meanwhile. `stop` writes what was learnt, so that the next start goes on with it.
  */
-export async function startDetector(parts: DetectorParts): Promise<DetectorService> {
+export async function startDetector(parts: DetectorDependencies): Promise<DetectorService> {
   const { database, bus, logger, now, config } = parts;
   const detector = detectors[config.method]?.create();
   if (!detector) throw new Error(`There is no detector ${config.method}`);

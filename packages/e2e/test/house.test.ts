@@ -28,6 +28,7 @@ interface SourceFile {
   path: string;
   package: string;
   isTest: boolean;
+  text: string;
   imports: readonly string[];
 }
 
@@ -47,7 +48,7 @@ function readSource(path: string): SourceFile {
     ([, name]) => name ?? [],
   );
   const [owner = ''] = asPosix(path).split('/');
-  return { path, package: owner, isTest: path.endsWith('.test.ts'), imports };
+  return { path, package: owner, isTest: path.endsWith('.test.ts'), text, imports };
 }
 
 describe('the house', () => {
@@ -62,6 +63,14 @@ describe('the house', () => {
 
   it('has no import circles, types included', () => {
     expect(circles(sources.filter(({ isTest }) => !isTest))).toEqual([]);
+  });
+
+  it('has the SQL of its services in timescale', () => {
+    const services = ['api', 'detector', 'ingest', 'payloads', 'simulator'];
+    const withSql = sources
+      .filter((file) => services.includes(file.package) && !file.isTest)
+      .filter(({ text }) => /['`]\s*(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH)\s/.test(text));
+    expect(withSql.map(({ path }) => asPosix(path))).toEqual([]);
   });
 
   it('imports downwards only', () => {

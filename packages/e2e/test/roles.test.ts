@@ -8,12 +8,15 @@ import {
   createReadingStore,
   createWorkerRegistry,
   deleteDeadLetter,
+  endForgottenEpisodes,
   expectSession,
   findExpectedSession,
   forgetSession,
   listDeadLetters,
   listSeries,
   loadEdgeNodes,
+  loadModel,
+  machinesWithOpenEpisodes,
   migrate,
   openDatabase,
   queryAnomalies,
@@ -21,16 +24,13 @@ import {
   queryPage,
   queryWindowRows,
   queryWindowStatistics,
+  readHistory,
+  saveModels,
+  storeEpisodes,
   sumUpHistorical,
+  typicalIntervalMs,
 } from '@i40/timescale';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  endForgottenEpisodes,
-  machinesWithOpenEpisodes,
-  storeEpisodes,
-} from '../../detector/src/episodes/episode-store.ts';
-import { readHistory, typicalIntervalMs } from '../../detector/src/fleet/history.ts';
-import { loadModel, saveModels } from '../../detector/src/fleet/model-store.ts';
 import { asRole } from '../testing/as-role.ts';
 import { openRealTimescale } from '../testing/real-servers.ts';
 import { skipSuite } from '../testing/skip-suite.ts';
@@ -260,9 +260,13 @@ function describeRoles(name: string, open: () => Promise<Database>): void {
       await storeEpisodes(detector, [episode]);
       expect(await machinesWithOpenEpisodes(detector)).toContainEqual(machine);
       await endForgottenEpisodes(detector, { ...machine, endedAt: now, open: [] });
-      await saveModels(detector, 'pca', [{ ...machine, model: {} as never }]);
-      await saveModels(detector, 'conditional', [{ ...machine, model: {} as never }]);
-      await loadModel(detector, machine.site, machine.machine_id);
+      await saveModels(detector, { detector: 'pca', version: 1, machines: [{ ...machine, model: {} }] });
+      await saveModels(detector, {
+        detector: 'conditional',
+        version: 1,
+        machines: [{ ...machine, model: {} }],
+      });
+      await loadModel(detector, machine, 1);
     });
 
     it('i40_reader does all that the API does', async () => {

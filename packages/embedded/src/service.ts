@@ -49,7 +49,7 @@ export interface Embedded extends Running {
   readonly simulator: Simulator | undefined;
 }
 
-export interface EmbeddedParts {
+export interface EmbeddedDependencies {
   settings: EmbeddedSettings;
   logger: Logger;
   now: () => number;
@@ -65,7 +65,7 @@ const sessionExpirySeconds = 3_600;
  * process of its own. Resolves when all of it works. Stopping takes the reverse order, so that every reading
  * which the broker has taken in is stored before the database closes.
  */
-export function startEmbedded({ settings, logger, now, signal }: EmbeddedParts): Promise<Embedded> {
+export function startEmbedded({ settings, logger, now, signal }: EmbeddedDependencies): Promise<Embedded> {
   return openAll(logger, async (closers) => {
     const directory = await claimDataDirectory(settings.DATA_DIR);
     closers.add('data directory', () => directory.release());
@@ -101,7 +101,7 @@ export function startEmbedded({ settings, logger, now, signal }: EmbeddedParts):
   });
 }
 
-interface OpenParts extends EmbeddedParts {
+interface OpenDependencies extends EmbeddedDependencies {
   closers: Closers;
   broker: EmbeddedBroker;
   database: Database;
@@ -115,13 +115,16 @@ interface BusClient {
 }
 
 /** Each part has a client of its own at the broker, over TCP like anybody else. */
-async function openBus({ broker, closers, signal }: OpenParts, client: BusClient): Promise<MessageBus> {
+async function openBus(
+  { broker, closers, signal }: OpenDependencies,
+  client: BusClient,
+): Promise<MessageBus> {
   const bus = await connectMqttMessageBus({ url: broker.url, ...broker.credentials, signal, ...client });
   closers.add(client.clientId, () => bus.close());
   return bus;
 }
 
-async function openIngest(parts: OpenParts): Promise<Ingest> {
+async function openIngest(parts: OpenDependencies): Promise<Ingest> {
   const { settings, now, closers, broker, database } = parts;
   const logger = parts.logger.child({ part: 'ingest' });
   const bus = await openBus(parts, { clientId: ingestClientId, sessionExpirySeconds, logger });
@@ -154,7 +157,7 @@ async function openIngest(parts: OpenParts): Promise<Ingest> {
   return ingest;
 }
 
-async function openDetector(parts: OpenParts): Promise<DetectorService> {
+async function openDetector(parts: OpenDependencies): Promise<DetectorService> {
   const { settings, now, closers, database } = parts;
   const logger = parts.logger.child({ part: 'detector' });
   const bus = await openBus(parts, { clientId: 'i40-detector', sessionExpirySeconds: 0, logger });
@@ -163,7 +166,7 @@ async function openDetector(parts: OpenParts): Promise<DetectorService> {
   return detector;
 }
 
-async function openApi(parts: OpenParts): Promise<Api> {
+async function openApi(parts: OpenDependencies): Promise<Api> {
   const { settings, now, closers, database } = parts;
   const logger = parts.logger.child({ part: 'api' });
   const bus = await openBus(parts, { clientId: 'i40-api', sessionExpirySeconds: 0, logger });
@@ -173,7 +176,7 @@ async function openApi(parts: OpenParts): Promise<Api> {
 }
 
 /** Only in a new database; before the detector starts, which learns from it. */
-async function playPast(parts: OpenParts, ingest: Ingest): Promise<SimulatedPast | undefined> {
+async function playPast(parts: OpenDependencies, ingest: Ingest): Promise<SimulatedPast | undefined> {
   const { settings, database, logger, now, broker, signal } = parts;
   if (settings.SIM_PAST_MIN === 0 || (await hasReadings(database))) return undefined;
   const client = { clientId: 'i40-simulated-past', sessionExpirySeconds: 0, logger };
@@ -189,7 +192,7 @@ async function playPast(parts: OpenParts, ingest: Ingest): Promise<SimulatedPast
   }
 }
 
-async function openSimulator(parts: OpenParts, plant: SimulatedPlant | undefined): Promise<Simulator> {
+async function openSimulator(parts: OpenDependencies, plant: SimulatedPlant | undefined): Promise<Simulator> {
   const { settings, now, closers } = parts;
   const logger = parts.logger.child({ part: 'simulator' });
   const clientId = 'i40-simulator';

@@ -141,7 +141,7 @@ export function ingestConfig(env: Settings, mappings: readonly TopicMapping[] = 
   };
 }
 
-export function parserOptions(env: z.infer<typeof ingestSettingsEnv>): ParserOptions {
+function parserOptions(env: z.infer<typeof ingestSettingsEnv>): ParserOptions {
   return {
     plainTopics: env.INGEST_PLAIN_TOPICS,
     jsonTopics: env.INGEST_JSON_TOPICS ?? [],

@@ -118,6 +118,11 @@ describe('the rules for a reading', () => {
     expect(fields).toEqual(['site', 'line', 'machine_id', 'sensor', 'value', 'ts', 'unit']);
   });
 
+  it('name the unit at fault where it stood behind the number', () => {
+    const result = make({ value: '80.5\u0001°C', unit: undefined });
+    expect(result).toEqual({ ok: false, reason: expect.stringMatching(/^unit: must be a text/) });
+  });
+
   it.each([
     [maxMagnitude, true],
     [-maxMagnitude, true],

@@ -83,7 +83,7 @@ export function makeReading(found: FoundReading, arrival: Arrival, before = 0): 
     };
     return { ok: true, reading };
   }
-  return { ok: false, reason: describeFaults(found, arrival) };
+  return { ok: false, reason: describeFaults(found, unit, arrival) };
 }
 
 /**
@@ -108,7 +108,7 @@ export function describeBadName(what: string): string {
   return `the ${what} in the topic ${nameRule}`;
 }
 
-function describeFaults(found: FoundReading, arrival: Arrival): string {
+function describeFaults(found: FoundReading, unit: string | null | undefined, arrival: Arrival): string {
   const faults: string[] = [];
   for (const field of ['site', 'line', 'machine_id', 'sensor'] as const) {
     const name = found[field];
@@ -119,7 +119,7 @@ function describeFaults(found: FoundReading, arrival: Arrival): string {
   if (valueFault) faults.push(`value: ${valueFault}`);
   const timeFault = describeTime(found.ts, arrival);
   if (timeFault) faults.push(`${found.timeField ?? 'ts'}: ${timeFault}`);
-  if (unitOf(found.unit) === undefined)
+  if (unit === undefined)
     faults.push(
       `unit: must be a text of up to ${maxUnitLength} characters, none of them a control character`,
     );

@@ -10,7 +10,7 @@ import { createPacer } from './publishing/pacer.ts';
 import { createPlantPublisher } from './publishing/plant-publisher.ts';
 import { createSkipLog } from './publishing/skip-log.ts';
 
-export interface SimulatorParts {
+export interface SimulatorDependencies {
   /** Connected, for this simulator alone: it subscribes to the fault commands. Stays open after `stop`. */
   bus: MessageBus;
   logger: Logger;
@@ -43,7 +43,7 @@ const drainDeadlineMs = 5_000;
  * Plays a plant and publishes what its sensors show, at a steady rate, until stopped; `stop` waits up to 5 s for
  * the broker to take charge of what is under way. Throws `MessageBusError` when it cannot subscribe.
  */
-export async function startSimulator(parts: SimulatorParts): Promise<Simulator> {
+export async function startSimulator(parts: SimulatorDependencies): Promise<Simulator> {
   const { bus, logger, config, now } = parts;
   const { rate, seed } = config;
   const readingsPerMessage = chooseReadingsPerMessage(rate);

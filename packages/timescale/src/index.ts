@@ -1,4 +1,9 @@
 export { type AnomalyFilter, type AnomalyPosition, queryAnomalies } from './anomalies/anomalies-query.ts';
+export {
+  endForgottenEpisodes,
+  machinesWithOpenEpisodes,
+  storeEpisodes,
+} from './anomalies/episode-store.ts';
 export { checkDatabase } from './database/check-database.ts';
 export type { DatabaseDriver, OpenDatabase, OpenOptions } from './database/driver.ts';
 export { createOpenDatabase, drivers, openDatabase } from './database/open-database.ts';
@@ -13,6 +18,7 @@ export {
   listDeadLetters,
 } from './dead-letters/dead-letters.ts';
 export { refusedMessages } from './dead-letters/refused-messages.ts';
+export { loadModel, saveModels } from './detector-models/model-store.ts';
 export { loadEdgeNodes } from './edge-nodes/edge-node-store.ts';
 export { listSensors } from './machines/list-sensors.ts';
 export { listSeries } from './machines/list-series.ts';
@@ -20,8 +26,10 @@ export type { MachineFilter } from './machines/machine-filter.ts';
 export { queryMachines, queryOpenScores } from './machines/machines-query.ts';
 export { copyReadingsSql, encodeRows } from './readings/copy-rows.ts';
 export { type FoundRow, findReadings } from './readings/find-readings.ts';
+export { finestKept } from './readings/finest-kept.ts';
 export { hasReadings } from './readings/has-readings.ts';
 export { sumUpHistorical } from './readings/historical-readings.ts';
+export { readHistory, typicalIntervalMs } from './readings/machine-history.ts';
 export { type PageRequest, queryPage, type Row, type RowKind } from './readings/page.ts';
 export { createReadingStore, type ReadingStore, type WriteCounts } from './readings/reading-store.ts';
 export type {

@@ -17,7 +17,7 @@ import { addAnomaly, addReadings, addState, type Changes, createChanges, selectC
 import { encodeChanges, encodePulse, heartbeat, streamBeginning } from './event-text.ts';
 import { createMachineWatch } from './machine-watch.ts';
 import { createPulseMeter } from './pulse.ts';
-import { createPictureKeeper } from './stored-picture.ts';
+import { createSnapshotCache } from './snapshot-cache.ts';
 import { createStreamClient, type StreamClient } from './stream-client.ts';
 
 export interface StreamHub extends Running {
@@ -53,7 +53,7 @@ const blockedAtMostMs = 30_000;
 export function createStreamHub({ database, bus, logger, now }: StreamHubOptions): StreamHub {
   const clients = new Set<StreamClient>();
   const watch = createMachineWatch();
-  const keeper = createPictureKeeper({
+  const snapshots = createSnapshotCache({
     database,
     logger,
     now,
@@ -70,7 +70,7 @@ export function createStreamHub({ database, bus, logger, now }: StreamHubOptions
       connected: bus.connected,
       readings_per_s: readingsPerSecond,
       lag_s: lagSeconds,
-      rejected: keeper.rejected,
+      rejected: snapshots.rejected,
       clients: clients.size,
     });
   }
@@ -86,7 +86,7 @@ export function createStreamHub({ database, bus, logger, now }: StreamHubOptions
       if (extra !== '') client.sendIfFree(extra);
       if (client.blockedMs(now()) > blockedAtMostMs) client.destroy();
     }
-    void keeper.refresh();
+    void snapshots.refresh();
   }
 
   function sendToAll(all: Changes): void {
@@ -120,7 +120,7 @@ export function createStreamHub({ database, bus, logger, now }: StreamHubOptions
     meter = createPulseMeter(now);
     changes = createChanges();
     watch.forgetWhatWasTold();
-    keeper.expire();
+    snapshots.expire();
     timer = setInterval(tick, tickMs);
   }
 
@@ -145,7 +145,7 @@ export function createStreamHub({ database, bus, logger, now }: StreamHubOptions
       if (!name || !readings || readings.length === 0) return;
       meter.count(readings.length, readings.at(-1)?.ts ?? '');
       addReadings(changes, name, readings);
-      if (!watch.observe(name, readings)) void keeper.refresh(true);
+      if (!watch.observe(name, readings)) void snapshots.refresh(true);
     },
     takeAlarm(topic, payload) {
       const name = machineOf(topic);
@@ -163,7 +163,7 @@ export function createStreamHub({ database, bus, logger, now }: StreamHubOptions
       output.once('close', gone).once('error', gone);
       output.write(streamBeginning);
       clients.add(client);
-      await keeper.refresh();
+      await snapshots.refresh();
       client.sendIfFree(encodeChanges(select(allStates(), filter)) + pulse());
     },
     get clients() {

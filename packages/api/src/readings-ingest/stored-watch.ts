@@ -28,7 +28,7 @@ export interface Outcome {
 }
 
 /** So many readings may be on their way; then the body has to wait. This bounds what a request holds in memory. */
-export const maxUnderWay = 5_000;
+const maxUnderWay = 5_000;
 const perQuery = 1_000;
 const [firstPauseMs, longestPauseMs] = [20, 250] as const;
 

@@ -1,7 +1,7 @@
 import { ProblemError } from '../problems.ts';
 
 /** JSON has to be read as a whole. */
-export const maxJsonBytes = 1024 * 1024;
+const maxJsonBytes = 1024 * 1024;
 
 /** Throws a problem (413) as soon as the body is over the limit. */
 export async function readWhole(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

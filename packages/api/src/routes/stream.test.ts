@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { type Machine, topics } from '@i40/common';
+import { type MachineName, topics } from '@i40/common';
 import { eventually } from '@i40/common/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
@@ -11,11 +11,15 @@ import {
   testConfig,
 } from '../../testing/index.ts';
 
-const sensorRow = (machine_id: string, changes: Partial<Machine> = {}) => ({
+const machines = ['M01', 'M02', 'M03'].map((machine_id) => ({
   site: 'site-1',
   line: machine_id === 'M03' ? 'lineB' : 'lineA',
   machine_id,
-  machine_description: null,
+  description: null,
+}));
+const sensorRow = ({ site, machine_id }: MachineName) => ({
+  site,
+  machine_id,
   sensor: 'temp',
   unit: '°C',
   normal_low: 60,
@@ -25,10 +29,10 @@ const sensorRow = (machine_id: string, changes: Partial<Machine> = {}) => ({
   value: 75,
   quality: 192,
   status: 'in range',
-  ...changes,
 });
 const database = createFakeDatabase((sql) => {
-  if (sql.includes('latest_readings_at')) return ['M01', 'M02', 'M03'].map((id) => sensorRow(id));
+  if (sql.includes('latest_readings_at')) return machines.map(sensorRow);
+  if (sql.includes('UNION SELECT site, machine_id FROM state_sensors')) return machines;
   return sql.includes('rejected_messages') ? [{ n: 7 }] : [];
 });
 

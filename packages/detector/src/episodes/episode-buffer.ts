@@ -1,7 +1,7 @@
 import type { Anomaly, Database } from '@i40/common';
 import type { Logger } from '@i40/runtime';
+import { storeEpisodes } from '@i40/timescale';
 import type { EpisodeChange } from './episode.ts';
-import { storeEpisodes } from './episode-store.ts';
 
 export interface EpisodeBuffer {
   /** Keeps the latest state of an episode until it is written. */

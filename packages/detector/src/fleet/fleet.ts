@@ -6,7 +6,7 @@ import { MachineMonitor, type MachineMonitorOptions } from '../machines/machine-
 import type { DetectorMetrics } from '../metrics.ts';
 import type { SensorValue } from '../resampling/row.ts';
 import type { AlarmPublisher } from './alarm-publisher.ts';
-import { endForgotten, type WarmUpParts, warmUp } from './warm-up.ts';
+import { endForgotten, type WarmUpDependencies, warmUp } from './warm-up.ts';
 
 export interface MonitoredMachine {
   monitor: MachineMonitor;
@@ -21,7 +21,7 @@ export interface MonitoredMachine {
   savedAt: number;
 }
 
-export interface FleetParts extends Omit<WarmUpParts, 'isStopped' | 'onNew' | 'until'> {
+export interface FleetDependencies extends Omit<WarmUpDependencies, 'isStopped' | 'onNew' | 'until'> {
   machine: Pick<MachineMonitorOptions, 'detector' | 'learnMs' | 'adoptMs'>;
   episodeBuffer: EpisodeBuffer;
   publisher: AlarmPublisher;
@@ -39,12 +39,12 @@ const forgetAfterMs = 24 * 3_600_000;
 /** The machines that are watched. One that is new, or was there before a restart, first catches up with its past. */
 export class Fleet {
   readonly machines = new Map<string, MonitoredMachine>();
-  readonly #parts: FleetParts;
+  readonly #parts: FleetDependencies;
   readonly #toOpen: MonitoredMachine[] = [];
   #opening: Promise<void> | undefined;
   #isStopped = false;
 
-  constructor(parts: FleetParts) {
+  constructor(parts: FleetDependencies) {
     this.#parts = parts;
   }
 

@@ -1,9 +1,10 @@
 import type { Database } from '@i40/common';
 import type { Logger } from '@i40/runtime';
+import { saveModels } from '@i40/timescale';
+import { savedVersion } from '../machines/machine-monitor.ts';
 import type { Fleet, MonitoredMachine } from './fleet.ts';
-import { type SavedMachine, saveModels } from './model-store.ts';
 
-interface ModelSaverParts {
+interface ModelSaverDependencies {
   database: Database;
   fleet: Fleet;
   /** The name of the detector that learns. */
@@ -24,20 +25,20 @@ export interface ModelSaver {
 const perStatement = 10;
 
 /** Writes what was learnt to the database, machine by machine, so that a restart forgets at most one interval. */
-export function createModelSaver(parts: ModelSaverParts): ModelSaver {
+export function createModelSaver(parts: ModelSaverDependencies): ModelSaver {
   const { database, fleet, detector, logger, now, everyMs } = parts;
   let saving: Promise<boolean> | undefined;
 
   async function save(machines: readonly MonitoredMachine[]): Promise<boolean> {
     const at = now();
-    const models = machines.flatMap(({ monitor }): SavedMachine[] => {
+    const models = machines.flatMap(({ monitor }) => {
       const model = monitor.save();
       return model ? [{ site: monitor.site, machine_id: monitor.machine_id, model }] : [];
     });
     for (const machine of machines) machine.savedAt = at;
     if (models.length === 0) return true;
     try {
-      await saveModels(database, detector, models);
+      await saveModels(database, { detector, version: savedVersion, machines: models });
       return true;
     } catch (error) {
       logger.warn({ err: error, machines: models.length }, 'What was learnt could not be saved');

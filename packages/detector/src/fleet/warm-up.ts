@@ -1,11 +1,9 @@
 import type { Database } from '@i40/common';
 import type { Logger } from '@i40/runtime';
-import { endForgottenEpisodes } from '../episodes/episode-store.ts';
-import type { MachineMonitor } from '../machines/machine-monitor.ts';
-import { readHistory, typicalIntervalMs } from './history.ts';
-import { loadModel } from './model-store.ts';
+import { endForgottenEpisodes, loadModel, readHistory, typicalIntervalMs } from '@i40/timescale';
+import { type MachineMonitor, type SavedMachineMonitor, savedVersion } from '../machines/machine-monitor.ts';
 
-export interface WarmUpParts {
+export interface WarmUpDependencies {
   database: Database;
   logger: Logger;
   now: () => number;
@@ -31,7 +29,7 @@ const longestCatchUpMs = 6 * 3_600_000;
  * Brings a machine's model up to the present: from where it was saved, or from nothing by the readings of the last
  * hour. Called again after a failure, it goes on where it was. Throws `DatabaseError`.
  */
-export async function warmUp(monitor: MachineMonitor, parts: WarmUpParts): Promise<void> {
+export async function warmUp(monitor: MachineMonitor, parts: WarmUpDependencies): Promise<void> {
   const { database, now, warmUpMs } = parts;
   const { site, machine_id } = monitor;
   if (monitor.judgedUntil === undefined) await restoreSaved(monitor, parts);
@@ -51,16 +49,22 @@ export async function warmUp(monitor: MachineMonitor, parts: WarmUpParts): Promi
   }
 }
 
-async function restoreSaved(monitor: MachineMonitor, { database, logger }: WarmUpParts): Promise<void> {
+async function restoreSaved(
+  monitor: MachineMonitor,
+  { database, logger }: WarmUpDependencies,
+): Promise<void> {
   const { site, machine_id } = monitor;
-  const saved = await loadModel(database, site, machine_id);
-  const refusal = saved && monitor.restore(saved);
+  const saved = await loadModel(database, { site, machine_id }, savedVersion);
+  const refusal = saved ? monitor.restore(saved as SavedMachineMonitor) : undefined;
   if (refusal !== undefined)
     logger.warn({ site, machine: machine_id, reason: refusal }, 'A saved model was of no use, learnt anew');
 }
 
 /** Ends episodes in the table that the machine's model does not know of. Throws `DatabaseError`. */
-export async function endForgotten(monitor: MachineMonitor, { database, now }: WarmUpParts): Promise<void> {
+export async function endForgotten(
+  monitor: MachineMonitor,
+  { database, now }: WarmUpDependencies,
+): Promise<void> {
   const { site, machine_id } = monitor;
   const endedAt = monitor.judgedUntil ?? now();
   await endForgottenEpisodes(database, { site, machine_id, endedAt, open: monitor.alarms.open });

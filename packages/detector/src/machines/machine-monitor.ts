@@ -19,6 +19,9 @@ export interface MachineMonitorOptions {
   onEpisode: OnEpisode;
 }
 
+/** Goes up with every change of form that makes older saved models unreadable; those are then learnt anew. */
+export const savedVersion = 1;
+
 export interface SavedMachineMonitor {
   periodMs: number;
   /** Where the grid goes on. */

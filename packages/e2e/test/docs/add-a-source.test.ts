@@ -1,22 +1,22 @@
 import { execFile } from 'node:child_process';
-import { appendFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { eventually } from '@i40/common/testing';
 import { openPgliteDatabase } from '@i40/embedded';
 import { type OpenedSource, startIngestFrom } from '@i40/ingest';
-import { describeSource, ndjsonFile } from '@i40/ingest/testing';
+import { ndjsonFile } from '@i40/ingest/testing';
 import { silentLogger as logger, parseEnv } from '@i40/runtime';
 import { prepareDatabase, storageEnv } from '@i40/timescale';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { copyOfSources, packageFolder } from '../../testing/copy-of-sources.ts';
 
 const run = promisify(execFile);
-const ingestPackage = fileURLToPath(new URL('../../../ingest/', import.meta.url));
+const ingestPackage = packageFolder('ingest');
 const examples = join(ingestPackage, 'testing/examples/ndjson-file');
 const page = await readFile(new URL('../../../../docs/how-to/add-a-source.md', import.meta.url), 'utf8');
-const [entry = '', source = '', line = ''] = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(
+const [entry = '', source = '', line = '', contract = ''] = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(
   ([, block = '']) => block,
 );
 
@@ -24,13 +24,14 @@ describe('docs/how-to/add-a-source.md', () => {
   it.each([
     ['ndjson-file.ts', entry],
     ['ndjson-source.ts', source],
+    ['ndjson-file.test.ts', contract],
   ])('shows %s as it stands in the repository, with paths as from its folder in src', async (name, code) => {
     const example = await readFile(join(examples, name), 'utf8');
     expect(code).toBe(example.replaceAll("'../../../src/sources/", "'../"));
   });
 
   it('gives a source that is found by name, with one folder and one line', async () => {
-    const sources = await copyOfSources();
+    const sources = await copyOfSources('ingest');
     const folder = join(sources, 'sources/ndjson-file');
     await mkdir(folder);
     await writeFile(join(folder, 'ndjson-file.ts'), entry);
@@ -46,17 +47,6 @@ describe('docs/how-to/add-a-source.md', () => {
     expect(stdout.trim()).toBe('function');
   });
 });
-
-/** Below the package, so that its dependencies are found from there. */
-async function copyOfSources(): Promise<string> {
-  const caches = join(ingestPackage, 'node_modules/.cache/');
-  await mkdir(caches, { recursive: true });
-  const directory = await mkdtemp(join(caches, 'add-a-source-'));
-  onTestFinished(() => rm(directory, { recursive: true }));
-  await cp(join(ingestPackage, 'package.json'), join(directory, 'package.json'));
-  await cp(join(ingestPackage, 'src'), join(directory, 'src'), { recursive: true });
-  return join(directory, 'src');
-}
 
 async function openExample(file: string): Promise<OpenedSource> {
   const settings = parseEnv(ndjsonFile.environment, { INGEST_NDJSON_FILE: file, INGEST_NDJSON_POLL_MS: '5' });
@@ -74,16 +64,6 @@ async function aFile(): Promise<{ file: string; remove: () => Promise<void> }> {
 
 const toLines = (messages: readonly object[]) =>
   messages.map((message) => `${JSON.stringify(message)}\n`).join('');
-
-describeSource('NDJSON file, the example', async () => {
-  const { file, remove } = await aFile();
-  return {
-    open: () => openExample(file),
-    send: (messages) => appendFile(file, toLines(messages)),
-    topic: (name) => `factory/${name}/sensors`,
-    close: remove,
-  };
-});
 
 describe('the example', () => {
   it('brings readings into the table, and goes on where it stopped', async () => {

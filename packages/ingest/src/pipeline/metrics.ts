@@ -1,5 +1,6 @@
+import { counterAtScrape, gaugeAtScrape } from '@i40/runtime/metrics';
 import type { WriteCounts } from '@i40/timescale';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Histogram, Registry } from 'prom-client';
 
 export type RefusalCause = 'age' | 'series';
 
@@ -50,6 +51,7 @@ export type SequenceLosses = () => { gaps: number; lost: number };
 export function createIngestMetrics(losses: SequenceLosses): IngestMetrics {
   const registry = new Registry();
   const registers = [registry];
+  // Plain numbers: this is the hottest path, and a scrape is rare.
   const totals = { messages: 0, received: 0, stored: 0, repeated: 0, rejected: 0 };
   let unacknowledged = 0;
   let ignored = 0;
@@ -65,29 +67,39 @@ export function createIngestMetrics(losses: SequenceLosses): IngestMetrics {
     rejected: 'Records committed to rejected_messages',
   };
   for (const [name, help] of Object.entries(descriptions) as [keyof typeof totals, string][]) {
-    counter(registry, `i40_ingest_${name}_total`, help, () => totals[name]);
+    counterAtScrape(registry, `i40_ingest_${name}_total`, help, () => totals[name]);
   }
-  counter(
+  counterAtScrape(
     registry,
     'i40_ingest_ignored_total',
     'Values that are neither numbers nor states by nature',
     () => ignored,
   );
-  counter(registry, 'i40_ingest_sparkplug_gaps_total', 'Gaps in Sparkplug sequences', () => losses().gaps);
-  counter(
+  counterAtScrape(
+    registry,
+    'i40_ingest_sparkplug_gaps_total',
+    'Gaps in Sparkplug sequences',
+    () => losses().gaps,
+  );
+  counterAtScrape(
     registry,
     'i40_ingest_sparkplug_lost_messages_total',
     'Sparkplug messages that never arrived',
     () => losses().lost,
   );
   const replaced = 'Values that another one of the same sensor with the same time replaced';
-  counter(registry, 'i40_ingest_superseded_total', replaced, () => superseded);
+  counterAtScrape(registry, 'i40_ingest_superseded_total', replaced, () => superseded);
   for (const cause of ['age', 'series'] as const) {
     const help = `Readings refused because of their ${cause === 'age' ? 'age' : 'new series'}`;
-    counter(registry, `i40_ingest_refused_${cause}_total`, help, () => refused[cause]);
+    counterAtScrape(registry, `i40_ingest_refused_${cause}_total`, help, () => refused[cause]);
   }
-  gauge(registry, 'i40_ingest_in_flight', 'Records that are neither committed nor given up', inFlight);
-  gauge(
+  gaugeAtScrape(
+    registry,
+    'i40_ingest_in_flight',
+    'Records that are neither committed nor given up',
+    inFlight,
+  );
+  gaugeAtScrape(
     registry,
     'i40_ingest_unacknowledged_messages',
     'Messages that the source still has to keep',
@@ -140,35 +152,11 @@ export function createIngestMetrics(losses: SequenceLosses): IngestMetrics {
 /** For a worker that has its connection to the broker to itself. */
 export function countReconnects(registry: Registry, reconnects: () => number): void {
   const help = 'How often the connection to the broker was lost and found again';
-  counter(registry, 'i40_ingest_reconnects_total', help, reconnects);
+  counterAtScrape(registry, 'i40_ingest_reconnects_total', help, reconnects);
 }
 
 /** For a worker whose source keeps what arrives while it is away. */
 export function countLostSessions(registry: Registry, lost: () => number): void {
   const help = 'How often the broker no longer knew the session, nor what waited in it';
-  counter(registry, 'i40_ingest_sessions_lost_total', help, lost);
-}
-
-/** Counted in plain numbers: this is the hottest path, and a scrape is rare. */
-function counter(registry: Registry, name: string, help: string, value: () => number): void {
-  new Counter({
-    name,
-    help,
-    registers: [registry],
-    collect() {
-      this.reset();
-      this.inc(value());
-    },
-  });
-}
-
-function gauge(registry: Registry, name: string, help: string, value: () => number): void {
-  new Gauge({
-    name,
-    help,
-    registers: [registry],
-    collect() {
-      this.set(value());
-    },
-  });
+  counterAtScrape(registry, 'i40_ingest_sessions_lost_total', help, lost);
 }

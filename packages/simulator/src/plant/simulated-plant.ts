@@ -66,7 +66,7 @@ export function createSimulatedPlant(options: SimulatedPlantOptions): SimulatedP
 }
 
 /** What the sensors show of a fault at an instant; before its start and from its end on, nothing. */
-export function showFault(fault: Fault, healthy: Sample, last: Sample, at: number): Sample {
+function showFault(fault: Fault, healthy: Sample, last: Sample, at: number): Sample {
   if (at < fault.startedAt || at >= fault.endsAt) return healthy;
   const moment = {
     elapsedS: secondsBetween(fault.startedAt, at),

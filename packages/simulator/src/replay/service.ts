@@ -20,7 +20,7 @@ export interface ReplayConfig {
   loop: boolean;
 }
 
-export interface ReplayParts {
+export interface ReplayDependencies {
   bus: MessageBus;
   logger: Logger;
   recording: Recording;
@@ -50,7 +50,7 @@ const longGapS = 30;
  * Plays a CSV file through the broker, one message a row, each row when it is due and stamped with that moment.
  * While the broker is away the replay stands still.
  */
-export function startReplay(parts: ReplayParts): RunningReplay {
+export function startReplay(parts: ReplayDependencies): RunningReplay {
   const { bus, logger, recording, config, now, sleep = sleepUnlessAborted } = parts;
   const inFlight = createInFlightWindow({ bus, logger, maxOutstanding });
   const complaints = createRowComplaints(logger);
@@ -122,7 +122,7 @@ export function startReplay(parts: ReplayParts): RunningReplay {
 }
 
 /** Says what will be played: a recording of half-hourly rows would otherwise look as if nothing happened. */
-function announce({ logger, recording, config }: ReplayParts): void {
+function announce({ logger, recording, config }: ReplayDependencies): void {
   const { path: file, time, leftOut, notes } = recording;
   const rowEveryS = recording.usualGapMs / 1000 / config.speed;
   const sensors = sensorNames(recording);

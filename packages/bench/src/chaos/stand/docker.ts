@@ -5,7 +5,7 @@ import type { Server } from './server.ts';
 const run = promisify(execFile);
 const commandTimeoutMs = 60_000;
 
-export async function docker(...args: string[]): Promise<string> {
+async function docker(...args: string[]): Promise<string> {
   const { stdout } = await run('docker', args, { timeout: commandTimeoutMs });
   return stdout.trim();
 }

@@ -1,15 +1,5 @@
 import { matchesFilter } from '@i40/common';
-import {
-  type CommandCall,
-  connectMqttMessageBus,
-  createLogger,
-  describeBroker,
-  type mqttEnv,
-  mqttTarget,
-  openAll,
-  type Running,
-  stableClientId,
-} from '@i40/runtime';
+import { type CommandCall, type mqttEnv, type Running, runAtBroker } from '@i40/runtime';
 import type { z } from 'zod';
 import { ingestConfig, type ingestSettingsEnv } from '../../config.ts';
 import { loadMappings } from '../../load-mappings.ts';
@@ -17,27 +7,15 @@ import { formatSuggestions } from './suggestions.ts';
 import { formatTopicTable } from './topic-table.ts';
 import { watchTopics } from './watch-topics.ts';
 
-const patienceMs = 5_000;
-
 type Settings = z.output<typeof mqttEnv> & z.output<typeof ingestSettingsEnv>;
 type Call = CommandCall<{ seconds: number; filter: string; try?: string | undefined }, Settings>;
 
 export async function runTopics({ options, settings, signal }: Call): Promise<Running> {
   const mappings = await loadMappings(options.try ?? settings.INGEST_MAPPINGS);
   const { topicFilters, parser = {} } = ingestConfig(settings, mappings);
-  const target = mqttTarget(settings);
-  const logger = createLogger({ name: 'topics', level: 'error' });
-  return openAll(logger, async (closers) => {
-    const bus = await connectMqttMessageBus({
-      ...target,
-      clientId: stableClientId(`topics-${process.pid}`),
-      sessionExpirySeconds: 0,
-      logger,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
-    });
-    closers.add('bus', () => bus.close());
+  return runAtBroker('topics', { settings, signal }, async (bus, broker) => {
     const { filter, seconds } = options;
-    process.stderr.write(`Listening to ${filter} at ${describeBroker(target.url)} for ${seconds} s …\n`);
+    process.stderr.write(`Listening to ${filter} at ${broker} for ${seconds} s …\n`);
     const { tally, ownTopics } = await watchTopics({ bus, filter, seconds, parser, now: Date.now, signal });
     const isSubscribed = (topic: string) => topicFilters.some((wanted) => matchesFilter(wanted, topic));
     const rows = tally.rows();
@@ -51,6 +29,5 @@ export async function runTopics({ options, settings, signal }: Call): Promise<Ru
       );
     process.stdout.write(formatSuggestions(rows));
     if (tally.moreTopics > 0) process.stdout.write(`… and at least ${tally.moreTopics} topics more.\n`);
-    return { finished: Promise.resolve(), stop: () => closers.closeAll() };
   });
 }

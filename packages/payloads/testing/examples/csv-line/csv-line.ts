@@ -1,7 +1,7 @@
 import { defaultSite, quality } from '@i40/common';
 import type { PayloadFormat, TopicReader } from '../../../src/format.ts';
-import { addResult, gather, gathered, reject } from '../../../src/parsed-message.ts';
-import { makeReading } from '../../../src/reading-rules.ts';
+import { addResult, countOf, gather, gathered, reject } from '../../../src/parsed-message.ts';
+import { makeEntry } from '../../../src/reading-rules.ts';
 
 export interface CsvLineOptions {
   /** What stands between two cells; a comma unless told otherwise. */
@@ -15,7 +15,7 @@ export const csvLine = {
   filters: () => ['csv/+'],
   open: ({ csvSeparator = ',' }) => ({ at: (topic) => readerAt(topic, csvSeparator) }),
   examples: [
-    { topic: 'csv/M01', payload: '2026-01-05T08:00:00Z,temp,80.5,°C\n2026-01-05T08:00:00Z,speed,1450' },
+    { topic: 'csv/M01', payload: '2026-01-05T08:00:00Z,temp,80.5,°C\n2026-01-05T08:00:00Z,mode,RUN' },
     { topic: 'csv/M01', payload: ';temp;80.5;°C', options: { csvSeparator: ';' } },
   ],
 } satisfies PayloadFormat<'csv-line', CsvLineOptions>;
@@ -29,16 +29,9 @@ function readerAt(topic: string, separator: string): TopicReader | undefined {
       if (text === undefined) return reject('csv-line', 'the payload is not valid UTF-8');
       const found = gather();
       for (const line of text.split('\n').filter(Boolean)) {
-        const [time = '', sensor, value = '', unit] = line.split(separator);
-        const reading = {
-          ...series,
-          ts: time || undefined,
-          sensor,
-          value: Number(value || Number.NaN),
-          unit,
-        };
-        const result = makeReading(reading, arrival, found.readings.length);
-        addResult(found, result, { of: line, encode: (bad) => bad });
+        const [time, sensor, value, unit] = line.split(separator);
+        const entry = { ...series, ts: time || undefined, sensor, value, unit };
+        addResult(found, makeEntry(entry, arrival, countOf(found)), { of: line, encode: (bad) => bad });
       }
       return gathered('csv-line', found);
     },

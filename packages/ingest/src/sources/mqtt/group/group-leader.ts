@@ -112,6 +112,6 @@ export function createGroupLeader(options: GroupLeaderOptions): GroupLeader {
 }
 
 /** Under which the broker keeps what one worker alone may take in. */
-export function exclusiveClientId(group: string): string {
+function exclusiveClientId(group: string): string {
   return `${group}-exclusive`;
 }

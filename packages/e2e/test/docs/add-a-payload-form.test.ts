@@ -1,27 +1,28 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { describePayloadFormat } from '../testing/describe-payload-format.ts';
-import { csvLine } from '../testing/examples/csv-line/csv-line.ts';
+import { describe, expect, it } from 'vitest';
+import { describePayloadFormat } from '../../../payloads/testing/describe-payload-format.ts';
+import { csvLine } from '../../../payloads/testing/examples/csv-line/csv-line.ts';
+import { copyOfSources, packageFolder } from '../../testing/copy-of-sources.ts';
 
 const run = promisify(execFile);
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const page = await readFile(here('../../../docs/how-to/add-a-payload-form.md'), 'utf8');
+const page = await readFile(here('../../../../docs/how-to/add-a-payload-form.md'), 'utf8');
 const [code = '', imported = '', line = ''] = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(
   ([, block = '']) => block,
 );
 
 describe('docs/how-to/add-a-payload-form.md', () => {
   it('shows the example as it stands in the repository, with paths as from its folder in src', async () => {
-    const example = await readFile(here('../testing/examples/csv-line/csv-line.ts'), 'utf8');
+    const example = await readFile(here('../../../payloads/testing/examples/csv-line/csv-line.ts'), 'utf8');
     expect(code).toBe(example.replaceAll("'../../../src/", "'../../"));
   });
 
   it('gives a form that is decoded and subscribed to, with one folder and one line', async () => {
-    const sources = await copyOfSources();
+    const sources = await copyOfSources('payloads');
     await mkdir(join(sources, 'formats/csv-line'));
     await writeFile(join(sources, 'formats/csv-line/csv-line.ts'), code);
     const registry = join(sources, 'registry.ts');
@@ -33,7 +34,7 @@ describe('docs/how-to/add-a-payload-form.md', () => {
       const { decoder, readings } = parser.parse(message, ${Date.UTC(2026, 0, 5, 9)});
       console.log(JSON.stringify({ decoder, unit: readings[0]?.unit, filters: topicFilters() }));`;
     const args = ['--conditions=@i40/source', '--import', 'tsx', '--input-type=module', '-e', asked];
-    const { stdout } = await run(process.execPath, args, { cwd: here('../') });
+    const { stdout } = await run(process.execPath, args, { cwd: packageFolder('payloads') });
     expect(JSON.parse(stdout)).toEqual({
       decoder: 'csv-line',
       unit: '°C',
@@ -41,16 +42,5 @@ describe('docs/how-to/add-a-payload-form.md', () => {
     });
   });
 });
-
-/** Below the package, so that its dependencies are found from there. */
-async function copyOfSources(): Promise<string> {
-  const caches = here('../node_modules/.cache/');
-  await mkdir(caches, { recursive: true });
-  const directory = await mkdtemp(join(caches, 'add-a-payload-form-'));
-  onTestFinished(() => rm(directory, { recursive: true }));
-  await cp(here('../package.json'), join(directory, 'package.json'));
-  await cp(here('../src'), join(directory, 'src'), { recursive: true });
-  return join(directory, 'src');
-}
 
 describePayloadFormat(csvLine);

@@ -1,8 +1,4 @@
-import type { Database } from '@i40/common';
-import type { SavedMachineMonitor } from '../machines/machine-monitor.ts';
-
-/** Goes up with every change of form that makes older saved models unreadable; those are then learnt anew. */
-export const savedVersion = 1;
+import type { Database, MachineName } from '@i40/common';
 
 /** A machine has one model. Earlier ones were stored under another name, whichever detector had learnt them. */
 const loadSql = `
@@ -21,31 +17,28 @@ const saveSql = `
       ON CONFLICT (site, machine_id, detector) DO UPDATE
      SET version = EXCLUDED.version, saved_at = EXCLUDED.saved_at, model = EXCLUDED.model`;
 
-export interface SavedMachine {
-  site: string;
-  machine_id: string;
-  model: SavedMachineMonitor;
+/** What a detector has learnt, in a form that is its own. The version is that of the form. */
+interface SavedModels {
+  detector: string;
+  version: number;
+  machines: readonly (MachineName & { model: unknown })[];
 }
 
 /** What was learnt of a machine; undefined when there is nothing, or nothing of this version. Throws `DatabaseError`. */
 export async function loadModel(
   database: Database,
-  site: string,
-  machineId: string,
-): Promise<SavedMachineMonitor | undefined> {
-  const { rows } = await database.query<{ version: number; model: SavedMachineMonitor }>(loadSql, [
-    site,
-    machineId,
-  ]);
+  { site, machine_id }: MachineName,
+  version: number,
+): Promise<unknown> {
+  const { rows } = await database.query<{ version: number; model: unknown }>(loadSql, [site, machine_id]);
   const [row] = rows;
-  return row?.version === savedVersion ? row.model : undefined;
+  return row?.version === version ? row.model : undefined;
 }
 
 /** Stores models that `detector` has learnt, in place of what was stored of those machines. Throws `DatabaseError`. */
 export async function saveModels(
   database: Database,
-  detector: string,
-  machines: readonly SavedMachine[],
+  { detector, version, machines }: SavedModels,
 ): Promise<void> {
-  await database.query(saveSql, [JSON.stringify(machines), detector, savedVersion]);
+  await database.query(saveSql, [JSON.stringify(machines), detector, version]);
 }

@@ -1,26 +1,30 @@
 import { execFile } from 'node:child_process';
-import { appendFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { describeDetector } from '../testing/describe-detector.ts';
-import { createStepChange, stepChange } from '../testing/examples/step-change/step-change.ts';
-import { fitted, judgeAll, rowsOf } from '../testing/fitted.ts';
+import { describe, expect, it } from 'vitest';
+import { describeDetector } from '../../../detect/testing/describe-detector.ts';
+import { createStepChange, stepChange } from '../../../detect/testing/examples/step-change/step-change.ts';
+import { fitted, judgeAll, rowsOf } from '../../../detect/testing/fitted.ts';
+import { copyOfSources, packageFolder } from '../../testing/copy-of-sources.ts';
 
 const run = promisify(execFile);
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const page = await readFile(here('../../../docs/how-to/add-a-detector.md'), 'utf8');
+const page = await readFile(here('../../../../docs/how-to/add-a-detector.md'), 'utf8');
 const [code = '', line = ''] = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, block = '']) => block);
 
 describe('docs/how-to/add-a-detector.md', () => {
   it('shows the example as it stands in the repository, with paths as from its folder in src', async () => {
-    const example = await readFile(here('../testing/examples/step-change/step-change.ts'), 'utf8');
+    const example = await readFile(
+      here('../../../detect/testing/examples/step-change/step-change.ts'),
+      'utf8',
+    );
     expect(code).toBe(example.replaceAll("'../../../src/", "'../../"));
   });
 
   it('gives a detector that is found by name, with one folder and one line', async () => {
-    const sources = await copyOfSources();
+    const sources = await copyOfSources('detect');
     const folder = join(sources, 'detectors/step-change');
     await mkdir(folder);
     await writeFile(join(folder, 'step-change.ts'), code);
@@ -30,22 +34,11 @@ describe('docs/how-to/add-a-detector.md', () => {
       const fitted = detector.fit(Array.from({ length: 40 }, (_, i) => [i % 2, i % 3]));
       console.log(JSON.stringify(detector.update(fitted.state, [0, 90])));`;
     const { stdout } = await run(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', asked], {
-      cwd: here('../'),
+      cwd: packageFolder('detect'),
     });
     expect(JSON.parse(stdout)).toMatchObject({ status: 'ok', alarm: true });
   });
 });
-
-/** Below the package, so that its dependencies are found from there. */
-async function copyOfSources(): Promise<string> {
-  const caches = here('../node_modules/.cache/');
-  await mkdir(caches, { recursive: true });
-  const directory = await mkdtemp(join(caches, 'add-a-detector-'));
-  onTestFinished(() => rm(directory, { recursive: true }));
-  await cp(here('../package.json'), join(directory, 'package.json'));
-  await cp(here('../src'), join(directory, 'src'), { recursive: true });
-  return join(directory, 'src');
-}
 
 describe('the example', () => {
   it('does what its comment says', () => {

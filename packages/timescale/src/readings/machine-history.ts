@@ -1,5 +1,4 @@
 import type { Database } from '@i40/common';
-import type { SensorValue } from '../resampling/row.ts';
 
 /** How often the machine's fastest sensor sends, from the minutes that hold anything. */
 const intervalSql = `
@@ -15,7 +14,7 @@ const readingsSql = `
   SELECT sensor, (extract(epoch FROM max(ts)) * 1000)::float8 AS at, avg(value)::float8 AS value,
          last(unit, ts) AS unit
     FROM sensor_readings
-   WHERE site = $1 AND machine_id = $2 AND quality >= 64
+   WHERE site = $1 AND machine_id = $2 AND is_usable(quality)
      AND ts >= to_timestamp($3::float8 / 1000) AND ts < to_timestamp($4::float8 / 1000)
    GROUP BY sensor, time_bucket(INTERVAL '1 second', ts)
    ORDER BY 2`;
@@ -25,7 +24,7 @@ const stepsPerQuery = 120;
 /** A machine that sends less than once an hour has no history worth asking for. */
 const slowestS = 3_600;
 
-export interface HistoryRange {
+export interface MachineRange {
   site: string;
   machine_id: string;
   /** Epoch milliseconds, the second one not included. */
@@ -33,10 +32,19 @@ export interface HistoryRange {
   to: number;
 }
 
+/** A usable value of one sensor. */
+export interface HistoryValue {
+  /** Epoch milliseconds. */
+  at: number;
+  sensor: string;
+  value: number;
+  unit: string | null;
+}
+
 /** The typical interval of the fastest sensor in milliseconds; undefined without readings. Throws `DatabaseError`. */
 export async function typicalIntervalMs(
   database: Database,
-  range: HistoryRange,
+  range: MachineRange,
 ): Promise<number | undefined> {
   const { site, machine_id, from, to } = range;
   const { rows } = await database.query<{ interval_s: number | null }>(intervalSql, [
@@ -55,13 +63,13 @@ export async function typicalIntervalMs(
  */
 export async function* readHistory(
   database: Database,
-  { site, machine_id, from, to }: HistoryRange,
+  { site, machine_id, from, to }: MachineRange,
   { intervalMs, until }: { intervalMs: number; until: () => number },
-): AsyncGenerator<SensorValue[]> {
+): AsyncGenerator<HistoryValue[]> {
   const stepMs = stepsPerQuery * Math.max(1_000, intervalMs);
   const end = () => Math.min(to, until());
   for (let start = from; start < end(); start += stepMs) {
-    const { rows } = await database.query<SensorValue>(readingsSql, [
+    const { rows } = await database.query<HistoryValue>(readingsSql, [
       site,
       machine_id,
       start,

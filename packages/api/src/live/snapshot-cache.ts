@@ -2,7 +2,7 @@ import type { Database, Machine } from '@i40/common';
 import type { Logger } from '@i40/runtime';
 import { countDeadLettersOfLastHour, queryMachines, queryOpenScores } from '@i40/timescale';
 
-export interface StoredPicture {
+export interface Snapshot {
   machines: readonly Machine[];
   /** By `machineKey`. */
   openScores: ReadonlyMap<string, readonly number[]>;
@@ -10,7 +10,7 @@ export interface StoredPicture {
   rejected: number;
 }
 
-export interface PictureKeeper {
+export interface SnapshotCache {
   /** Looks again if that is due; resolves when it has been, and never throws. */
   refresh(isUrgent?: boolean): Promise<void>;
   /** What it has seen is too old: the next `refresh` looks again. */
@@ -18,11 +18,11 @@ export interface PictureKeeper {
   readonly rejected: number;
 }
 
-interface PictureKeeperOptions {
+interface SnapshotCacheOptions {
   database: Database;
   logger: Logger;
   now: () => number;
-  onLoaded: (picture: StoredPicture) => void;
+  onLoaded: (snapshot: Snapshot) => void;
 }
 
 /** What people change in the database, ranges and lines, shows after so long. */
@@ -31,12 +31,12 @@ const refreshEveryMs = 10_000;
 const urgentEveryMs = 2_000;
 
 /** Looks into the database now and then, for as long as somebody asks it to. */
-export function createPictureKeeper({
+export function createSnapshotCache({
   database,
   logger,
   now,
   onLoaded,
-}: PictureKeeperOptions): PictureKeeper {
+}: SnapshotCacheOptions): SnapshotCache {
   let lookedAt = Number.NEGATIVE_INFINITY;
   let looking: Promise<void> | undefined;
   let rejected = 0;

@@ -1,0 +1,1 @@
+export { counterAtScrape, gaugeAtScrape } from './read-at-scrape.ts';
