@@ -93,7 +93,9 @@ function isBack(model: AdaptiveModel, { gate, threshold }: AdaptiveOptions, row:
 /** The alarm has ended where it began: what the averages remember of it is over. */
 function forgetAlarm(model: AdaptiveModel): void {
   const mean = meanOf(model.recent);
-  for (const member of [...model.levels, ...model.relations]) member.smoothed.set(mean);
+  // A mean of few rows would be far out among averages over many.
+  for (const { smoothed, smoothing, baseline } of [...model.levels, ...model.relations])
+    smoothed.set(smoothing > model.recent.length ? baseline : mean);
   calm(model.innovations);
 }
 

@@ -119,7 +119,7 @@ function fitMember(
     if (i > 0) smooth(member, row);
     baselines.push(baseline.slice());
     if (i >= burnIn) {
-      learnDeviation(member, baseline, { active, gain: 0 });
+      learnDeviation(member, { active, z: scratch.z }, 0);
       member.learnt++;
       past.push({ smoothed: smoothed.slice(), baseline: baselines[i] as Float64Array });
     }

@@ -59,6 +59,15 @@ export function largestApart(
   return largest;
 }
 
+/** A sensor's part of the energy: the parts of all add up to it. Negative ones, which lessen it, count as none. */
+export function ownPart(
+  { precision }: Innovations,
+  { apart, own, sensor }: { apart: Float64Array; own: Float64Array; sensor: number },
+): number {
+  const scale = Math.sqrt(precision[sensor * (own.length + 1)] as number);
+  return Math.max(0, (apart[sensor] as number) * scale * (own[sensor] as number));
+}
+
 /** Takes products of two rows into a matrix of means. */
 export function learnProducts(
   matrix: Float64Array,

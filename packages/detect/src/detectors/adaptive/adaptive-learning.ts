@@ -12,13 +12,10 @@ export function learnRow(model: AdaptiveModel, ratio: number, options: AdaptiveO
   const { levels, relations, innovations, scratch, charts } = model;
   const isClear = ratio < gate * threshold;
   const gain = 1 / experience;
+  const since = scratch.hasGaps ? model.since : undefined;
   for (const member of [...levels, ...relations]) {
     if (isClear) {
-      learnDeviation(member, member.baseline, {
-        active: model.active,
-        since: scratch.hasGaps ? model.since : undefined,
-        gain,
-      });
+      learnDeviation(member, { active: model.active, since, z: scratch.z }, gain);
       member.learnt++;
     }
     if (isClear || member.age < member.memory) follow(member, scratch.sample);
@@ -31,6 +28,7 @@ export function learnRow(model: AdaptiveModel, ratio: number, options: AdaptiveO
     learnProducts(innovations.within, [innovations.before, innovations.before], weight);
     learnProducts(innovations.across, [scratch.now, innovations.before], weight);
     learnProducts(innovations.moments, [scratch.innovation, scratch.innovation], weight);
+    if (since) keepOpen(model, weight);
   }
   model.sinceRenewal++;
   if (model.sinceRenewal < Math.max(leastRowsBetweenRenewals, model.active.length ** 2 / 4)) return;
@@ -40,4 +38,15 @@ export function learnRow(model: AdaptiveModel, ratio: number, options: AdaptiveO
   renewTransition(innovations);
   renewPrecision(innovations);
   raiseLimits(model);
+}
+
+/** What the others leave open of a missing sensor's innovation. */
+function keepOpen(
+  { innovations: { moments, precision }, since, active }: AdaptiveModel,
+  weight: number,
+): void {
+  const n = active.length;
+  for (let i = 0; i < n; i++)
+    if (active[i] && (since[i] as number) < 1)
+      moments[i * n + i] = (moments[i * n + i] as number) + weight / (precision[i * n + i] as number);
 }

@@ -1,5 +1,5 @@
 import { levelStatistic } from './adaptive-charts.ts';
-import { energyOf, followTrend, innovate, largestApart, scaled } from './adaptive-innovations.ts';
+import { energyOf, followTrend, innovate, largestApart, ownPart, scaled } from './adaptive-innovations.ts';
 import { distanceFrom, smooth } from './adaptive-member.ts';
 import { imputeInnovation } from './adaptive-missing.ts';
 import { type AdaptiveModel, type AdaptiveOptions, type Member, rowChart } from './adaptive-model.ts';
@@ -91,8 +91,8 @@ function measureInnovation(model: AdaptiveModel, energyRows: number): void {
   statistics[3] = largestApart(innovations, scratch.z, scratch.trendBlame);
   statistics[rowChart] = largestApart(innovations, innovation, scratch.rowBlame);
   const { unrest } = innovations;
-  for (let i = 0; i < unrest.length; i++)
-    unrest[i] =
-      (unrest[i] as number) +
-      (2 / (energyRows + 1)) * (Math.min(1e6, (scratch.rowBlame[i] as number) ** 2) - (unrest[i] as number));
+  for (let i = 0; i < unrest.length; i++) {
+    const part = Math.min(1e6, ownPart(innovations, { apart: scratch.rowBlame, own: innovation, sensor: i }));
+    unrest[i] = (unrest[i] as number) + (2 / (energyRows + 1)) * (part - (unrest[i] as number));
+  }
 }

@@ -73,24 +73,38 @@ export function follow(member: Member, sample: Float64Array, factor = 1): void {
     baseline[i] = (baseline[i] as number) + gain * ((sample[i] as number) - (baseline[i] as number));
 }
 
-/** Takes the present deviations from `level` into the moments; a missing value teaches nothing. */
+/**
+ * Takes the present deviations from the baseline into the moments. Of a sensor that is missing they are what the others
+ * lead one to expect, with the variance that this leaves open (the step of Dempster, Laird and Rubin, Journal of the
+ * Royal Statistical Society B 39, 1977): products of some pairs without the others would contradict each other.
+ */
 export function learnDeviation(
-  { smoothed, smoothing, moments, learnt }: Member,
-  level: Float64Array,
-  { active, since, gain }: { active: Uint8Array; since?: Float64Array | undefined; gain: number },
+  { smoothed, smoothing, baseline, spread, inverse, moments, learnt }: Member,
+  { active, since, z }: Pick<View, 'active' | 'since' | 'z'>,
+  gain: number,
 ): void {
   const n = smoothed.length;
-  const counts = (i: number) => active[i] && (!since || (since[i] as number) >= smoothing);
   const weight = Math.max(1 / (learnt + 1), gain);
+  if (since) {
+    for (let i = 0; i < n; i++)
+      z[i] = active[i] ? ((smoothed[i] as number) - (baseline[i] as number)) / (spread[i] as number) : 0;
+    expectMissing(inverse, { since, active, rows: smoothing }, z);
+  }
+  for (let i = 0; i < n; i++)
+    z[i] = since
+      ? (z[i] as number) * (spread[i] as number)
+      : (smoothed[i] as number) - (baseline[i] as number);
   for (let i = 0; i < n; i++) {
-    if (!counts(i)) continue;
-    const deviation = (smoothed[i] as number) - (level[i] as number);
+    if (!active[i]) continue;
     for (let j = 0; j < n; j++) {
-      if (!counts(j)) continue;
-      const product = deviation * ((smoothed[j] as number) - (level[j] as number));
+      if (!active[j]) continue;
       const before = moments[i * n + j] as number;
-      moments[i * n + j] = before + weight * (product - before);
+      moments[i * n + j] = before + weight * ((z[i] as number) * (z[j] as number) - before);
     }
+    if (since && (since[i] as number) < smoothing)
+      moments[i * n + i] =
+        (moments[i * n + i] as number) +
+        (weight * (spread[i] as number) ** 2) / (inverse[i * n + i] as number);
   }
 }
 

@@ -38,9 +38,10 @@ describe('adaptive', () => {
     const rows = rowsOf(30, row, 3_000).map(([power = 0, flow = 0, heat = 0]) => [power, flow + 1, heat]);
     const verdicts = judgeAll(detector, state, rows);
     expect(verdicts[2]?.alarm).toBe(true);
-    const last = verdicts.at(-1);
-    expect(last?.contributions[1]).toBe(Math.max(...(last?.contributions ?? [])));
-    expect((rows.at(-1)?.[1] ?? 0) - (last?.expected?.[1] ?? 0)).toBeGreaterThan(0.5);
+    for (const { contributions, expected } of verdicts.slice(2, 6)) {
+      expect(contributions[1]).toBeGreaterThan(0.5);
+      expect(expected?.[1]).toBeLessThan(rows[3]?.[1] ?? 0);
+    }
   });
 
   it('tells a single row that does not fit, at once, and no longer than it lasts', () => {
@@ -49,7 +50,7 @@ describe('adaptive', () => {
     const [power = 0, flow = 0, heat = 0] = row(1_500);
     const [spike] = judgeAll(detector, state, [[power, flow + 3, heat]]);
     expect(spike).toMatchObject({ alarm: true });
-    expect(spike?.contributions[1]).toBeGreaterThan(0.9);
+    expect(spike?.contributions[1]).toBeGreaterThan(0.8);
     const after = judgeAll(detector, state, rowsOf(200, row, 1_501));
     expect(after.slice(60).some(({ alarm }) => alarm)).toBe(false);
   });

@@ -5,7 +5,7 @@ import { isUsable } from '../../contract/sample.ts';
 import { scoreOfTail } from '../../contract/score.ts';
 import { withhold } from '../../contract/verdict.ts';
 import { decide } from './adaptive-decision.ts';
-import { explain, ratioOf } from './adaptive-explanation.ts';
+import { explain, ratioOf, severityOf } from './adaptive-explanation.ts';
 import { fitAdaptive } from './adaptive-fit.ts';
 import { announce, scaled } from './adaptive-innovations.ts';
 import { learnRow } from './adaptive-learning.ts';
@@ -99,7 +99,7 @@ function judge(model: AdaptiveModel, sample: Sample, verdict: Verdict, options: 
   if (!model.inAlarm) learnRow(model, ratio, options);
   keepRow(model);
   verdict.status = 'ok';
-  verdict.statistic = ratio;
+  verdict.statistic = severityOf(model);
   verdict.alarm = model.inAlarm;
   verdict.score = scoreOfTail(Math.min(1, charts.length * tail));
 }
