@@ -6,7 +6,7 @@ const jointWeight = 1.25;
 /** No alarm begins at a statistic that normal operation shows more often than this. */
 const rarity = 1e-5;
 /** How far learning may raise a limit: rows that hold a fault may not make it deaf. */
-const mostRaised = 2;
+const mostRaised = 1.5;
 
 /** A quarter of as many independent rows as sensors still tells how all of them go together. */
 const fewest = 4;
