@@ -1,12 +1,14 @@
 import { levelStatistic } from './adaptive-charts.ts';
 import { distanceFrom } from './adaptive-member.ts';
-import type { AdaptiveModel, AdaptiveOptions } from './adaptive-model.ts';
+import { type AdaptiveModel, type AdaptiveOptions, longAgo } from './adaptive-model.ts';
 import { calm, indexOfState, moveTo, rememberState } from './adaptive-states.ts';
 
 /** A peak counts up to this multiple of the limit: what is gigantic must not end its alarm by being merely huge. */
 const largestPeak = 4;
 /** Rows over which the level of an alarm is averaged. */
 const presentMemory = 100;
+/** Rows after a sudden change in which one looks whether it was the way back. */
+const jumpRows = 30;
 /** Rows by which one that does not fit the level of an alarm sets the acquaintance back. */
 const setback = 10;
 
@@ -38,11 +40,13 @@ function open(model: AdaptiveModel, { level, motion, row }: Ratios, { threshold 
   model.alarmRows = 0;
   model.settledRows = 0;
   model.backRows = 0;
+  model.sinceJump = longAgo;
   model.isLevelAlarm = level > threshold;
   model.present.set(model.scratch.sample);
 }
 
-function goOn(model: AdaptiveModel, { level, motion, row }: Ratios, options: AdaptiveOptions): void {
+function goOn(model: AdaptiveModel, ratios: Ratios, options: AdaptiveOptions): void {
+  const { level, motion, row } = ratios;
   const { threshold, offDelay, quickDelay, release, gate, acquaintance } = options;
   const { scratch, recent } = model;
   model.alarmRows++;
@@ -54,7 +58,7 @@ function goOn(model: AdaptiveModel, { level, motion, row }: Ratios, options: Ada
   recent[model.nextRecent]?.set(scratch.sample);
   model.nextRecent = (model.nextRecent + 1) % recent.length;
   followAlarm(model, options);
-  if (isBack(model, options, row)) {
+  if (isBack(model, options, ratios)) {
     model.inAlarm = false;
     forgetAlarm(model);
   } else if (model.calmRows >= (model.isLevelAlarm ? offDelay : quickDelay)) {
@@ -68,12 +72,18 @@ function goOn(model: AdaptiveModel, { level, motion, row }: Ratios, options: Ada
 }
 
 /**
- * Whether the last rows by themselves, as many as the fastest members average, have been near the level before the alarm
+ * Whether the machine has jumped back: after a sudden change the last rows by themselves, as many as the fastest members average, have been near the level before the alarm
  * for as long again: weighted averages take much longer to forget a large deviation.
  */
-function isBack(model: AdaptiveModel, { gate, threshold }: AdaptiveOptions, row: number): boolean {
+function isBack(
+  model: AdaptiveModel,
+  { gate, threshold }: AdaptiveOptions,
+  { motion, row }: Ratios,
+): boolean {
   const { recent, levels, scratch, active, charts } = model;
   if (model.alarmRows < recent.length) return false;
+  model.sinceJump = Math.max(motion, row) > threshold ? 0 : model.sinceJump + 1;
+  if (model.sinceJump > jumpRows) return false;
   const { z, y, distance, sensors } = scratch;
   const since = scratch.hasGaps ? model.since : undefined;
   const smoothed = meanOf(recent);

@@ -137,6 +137,8 @@ export interface AdaptiveModel {
   settledRows: number;
   /** Rows of an alarm in a row that were where it began. */
   backRows: number;
+  /** Rows since a sudden change within the alarm. */
+  sinceJump: number;
   /** The last rows of an alarm: the new normal, if there is one. */
   recent: Float64Array[];
   nextRecent: number;
@@ -229,6 +231,7 @@ export function blankAdaptive(
     present: vector(),
     settledRows: 0,
     backRows: 0,
+    sinceJump: longAgo,
     recent: Array.from({ length: Math.ceil(offDelay / 2) }, vector),
     nextRecent: 0,
     states: Array.from({ length: rememberedStates }, vector),
