@@ -116,7 +116,8 @@ describe('POST /predict', () => {
       type: 'about:blank',
       title: 'Not Found',
       status: 404,
-      detail: 'No readings of machine M77 in the last 15 minutes.',
+      detail:
+        'No readings of machine M77 in the last 15 minutes. There is no machine M77 at site-1. See /machines.',
       instance: '/predict',
     });
   });
@@ -159,7 +160,7 @@ describe('the documentation', () => {
     );
     const { requestBody, responses } = document.paths['/predict'].post;
     expect(Object.keys(responses)).toEqual([
-      ...['200', '400', '403', '404', '413', '415', '421', '422', '429', '431', '503'],
+      ...['200', '400', '401', '403', '404', '408', '413', '415', '421', '422', '429', '431', '503'],
     ]);
     expect(responses['429']).toEqual({ $ref: '#/components/responses/Status429' });
     expect(Object.keys(responses['422'].content)).toEqual(['application/problem+json']);

@@ -1,8 +1,15 @@
 import compress from '@fastify/compress';
 import { type Database, defaultSite, faultAnswerTopics, type MessageBus, topics } from '@i40/common';
 import type { Logger } from '@i40/runtime';
-import { type FastifyBaseLogger, fastify, LogController } from 'fastify';
+import { appendAudit } from '@i40/timescale';
+import { type FastifyBaseLogger, type FastifyRequest, fastify, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { openAccess } from './access/access.ts';
+import { guardAccess, identifyClients, maySee, mayStill, registerOpen } from './access/guard-access.ts';
+import { loginRoutes } from './access/login-routes.ts';
+import { sessionRoutes } from './access/session-routes.ts';
+import { createAuditLog } from './audit/audit-log.ts';
+import { auditRequests } from './audit/audit-requests.ts';
 import type { ApiConfig } from './config.ts';
 import { registerDocs } from './docs.ts';
 import { createSimulatorDesk } from './live/simulator-desk.ts';
@@ -21,6 +28,7 @@ import { readingsRoute } from './routes/readings.ts';
 import { simulatorRoute } from './routes/simulator.ts';
 import { streamRoute } from './routes/stream.ts';
 import { guardRequests } from './security/guard-requests.ts';
+import { limitBodyTime } from './security/limit-body-time.ts';
 import { registerProtection } from './security/protection.ts';
 
 export interface ApiParts {
@@ -29,7 +37,7 @@ export interface ApiParts {
   bus: MessageBus;
   logger: Logger;
   now: () => number;
-  config: Pick<ApiConfig, 'trustProxy' | 'trustedNames' | 'limits'>;
+  config: Pick<ApiConfig, 'access' | 'trustProxy' | 'trustedNames' | 'limits'>;
 }
 
 const bodyLimitBytes = 64 * 1024;
@@ -43,6 +51,8 @@ const requestTimeoutMs = 150_000;
 /** The API without a socket: routes, documentation and error mapping, ready for `listen` or `inject`. */
 export async function buildApp({ database, bus, logger, now, config }: ApiParts) {
   const app = createServer(logger, config.trustProxy);
+  const access = config.access && (await openAccess({ config: config.access, logger, now }));
+  const audit = createAuditLog({ append: (events) => appendAudit(database, events), logger });
   const hub = createStreamHub({ database, bus, logger, now });
   const desk = createSimulatorDesk({ bus });
   const registry = registerMetrics(app, {
@@ -50,22 +60,30 @@ export async function buildApp({ database, bus, logger, now, config }: ApiParts)
     isConnected: () => bus.connected,
   });
   registerProblems(app);
+  auditRequests(app, { log: audit, now });
   await guardRequests(app, config.trustedNames);
+  identifyClients(app, access);
   await registerProtection(app, config.limits);
+  guardAccess(app, access);
+  limitBodyTime(app);
   // Brotli would take longer than most networks save by it.
   await app.register(compress, { globalDecompression: false, encodings: ['gzip', 'deflate', 'identity'] });
   await registerDocs(app);
-  await app.register(healthRoute({ database, bus, now }));
+  await app.register(sessionRoutes(access));
+  if (access?.login) await app.register(loginRoutes(access, access.login));
+  await app.register(healthRoute({ database, bus, now, maySeeChecks: (request) => maySee(access, request) }));
   await app.register(metricsRoute({ registry }));
   await app.register(machinesRoute({ database, now, isLearning: hub.isLearning }));
   await app.register(readingsRoute({ database, now }));
   await app.register(postReadingsRoute({ database, bus, now }));
   await app.register(anomaliesRoute({ database, now }));
-  await app.register(streamRoute({ hub, maxClients: config.limits.streams }));
+  const mayGoOn = access && ((request: FastifyRequest) => mayStill(access, { request, scope: 'read' }));
+  await app.register(streamRoute({ hub, maxClients: config.limits.streams, mayGoOn }));
   await app.register(predictRoute({ database }));
   await app.register(simulatorRoute({ desk }));
-  await registerLivePage(app);
+  await registerOpen(app, registerLivePage);
   app.addHook('preClose', () => hub.stop());
+  app.addHook('onClose', () => audit.close());
   subscribeAll(
     bus,
     [

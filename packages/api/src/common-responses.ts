@@ -12,13 +12,20 @@ const always = {
 };
 const withBody = {
   403: 'A web page of another origin asks; see API_CORS_ORIGINS',
+  408: 'The body took too long to arrive',
   413: 'The body is too large',
   415: 'The body is of a type that is not understood',
 };
-const descriptions: Readonly<Record<string, string>> = { ...always, ...withBody };
+/** Where a route asks for a scope. */
+const withScope = {
+  401: 'Nobody says who they are, or their key, token or login does not hold; see API_AUTH',
+  403: 'Who asks lacks the scope, or a web page of another origin asks; see API_CORS_ORIGINS',
+};
+const descriptions: Readonly<Record<string, string>> = { ...always, ...withBody, ...withScope };
 
 interface OpenApiOperation {
   responses?: Record<string, unknown>;
+  security?: readonly Record<string, readonly string[]>[];
 }
 
 interface OpenApiDocument {
@@ -35,7 +42,11 @@ export function addCommonResponses<Document extends OpenApiDocument>(document: D
   for (const operations of Object.values(document.paths ?? {})) {
     for (const [method, item] of Object.entries(operations ?? {})) {
       const operation = item as OpenApiOperation;
-      const added = method === 'get' ? always : descriptions;
+      const added = {
+        ...always,
+        ...(method === 'get' ? {} : withBody),
+        ...(operation.security ? withScope : {}),
+      };
       const references = Object.keys(added).map((status) => [
         status,
         { $ref: `#/components/responses/${nameOf(status)}` },

@@ -1,5 +1,6 @@
 import { databaseEnv, flagEnv, hostEnv, loggerEnv, mqttEnv, portEnv } from '@i40/runtime';
 import { z } from 'zod';
+import { type AccessConfig, accessConfig, accessEnv } from './access/access-env.ts';
 import type { TrustedNames } from './security/guard-requests.ts';
 import type { ApiLimits } from './security/protection.ts';
 
@@ -20,7 +21,7 @@ export const apiSettingsEnv = z.object({
   API_PORT: portEnv.default(8000).meta({ description: 'Port of the REST API.', compose: false }),
   API_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).max(10_000_000).default(6_000).meta({
     description:
-      'Requests that one address may send; 0 for no limit. Behind a proxy all have its address, unless API_TRUST_PROXY is set.',
+      'Requests that one login or key may send, or one address without it; 0 for no limit. Behind a proxy all have its address, unless API_TRUST_PROXY is set.',
     unit: 'requests/min',
   }),
   API_MAX_STREAMS: z.coerce
@@ -48,6 +49,7 @@ export const apiSettingsEnv = z.object({
     description:
       'Names under which the API is reached, separated by commas. It answers to addresses and to names without a dot anyway, and to no others: a web page elsewhere could make its own name point here.',
   }),
+  ...accessEnv.shape,
   API_CORS_ORIGINS: listEnv
     .refine((origins) => origins.every(isOrigin), 'must be origins such as https://dash.example.org')
     .meta({
@@ -67,15 +69,19 @@ export const apiEnv = z.object({
 export interface ApiConfig {
   host: string;
   port: number;
+  /** Undefined where there is no login. */
+  access: AccessConfig | undefined;
   trustProxy: boolean;
   trustedNames: TrustedNames;
   limits: ApiLimits;
 }
 
+/** Throws `UsageError` where others could reach an API that asks nobody who they are. */
 export function apiConfig(env: z.infer<typeof apiSettingsEnv>): ApiConfig {
   return {
     host: env.HOST,
     port: env.API_PORT,
+    access: accessConfig(env, env.HOST),
     trustProxy: env.API_TRUST_PROXY,
     trustedNames: { hosts: env.API_HOSTS, origins: env.API_CORS_ORIGINS },
     limits: {

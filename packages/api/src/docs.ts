@@ -2,9 +2,10 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { createJsonSchemaTransform } from 'fastify-type-provider-zod';
+import { registerOpen } from './access/guard-access.ts';
 import { addCommonResponses } from './common-responses.ts';
 
-const transform = createJsonSchemaTransform({
+const describeRoute = createJsonSchemaTransform({
   zodToJsonConfig: {
     // "date-time" says it; the pattern beside it would be longer than all the rest.
     override({ jsonSchema }) {
@@ -12,6 +13,30 @@ const transform = createJsonSchemaTransform({
     },
   },
 });
+
+/** One of these, where there is a login. */
+const securitySchemes = {
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An API key, or a token of the issuer, where API_AUTH is set',
+  },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'i40',
+    description: 'The login of the page; `__Host-i40` by TLS',
+  },
+} as const;
+
+/** An operation that asks for a scope names the ways to prove who one is; none is asked for where there is no login. */
+const transform: typeof describeRoute = (input) => {
+  const { schema, url } = describeRoute(input);
+  const { scope } = input.route.config ?? {};
+  if (scope === undefined || scope === 'open') return { schema, url };
+  const security = [{ bearer: [scope] }, { session: [scope] }, {}];
+  return { schema: { ...schema, security }, url };
+};
 
 /** Swagger UI at /docs and the OpenAPI 3.1 document at /docs/json, both made from the routes' schemas. */
 export async function registerDocs(app: FastifyInstance): Promise<void> {
@@ -25,10 +50,12 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
         version: '0.1.0',
         license: { name: 'MIT', identifier: 'MIT' },
       },
+      components: { securitySchemes },
       tags: [
         { name: 'plant', description: 'Machines, their sensors, and what those measure' },
         { name: 'analysis', description: 'What the readings say' },
         { name: 'simulator', description: 'Faults to order, for trying things out' },
+        { name: 'access', description: 'Who uses the page' },
         { name: 'operations', description: 'Whether the service works' },
       ],
     },
@@ -40,9 +67,11 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
   app.addHook('onRequest', async ({ url }, reply) => {
     if (/^\/docs\/?\?/.test(url)) return reply.redirect('/docs');
   });
-  await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    // Swagger UI writes style attributes.
-    transformStaticCSP: (policy) => `${policy};style-src 'self' 'unsafe-inline'`,
+  await registerOpen(app, async (open) => {
+    await open.register(swaggerUi, {
+      routePrefix: '/docs',
+      // Swagger UI writes style attributes.
+      transformStaticCSP: (policy) => `${policy};style-src 'self' 'unsafe-inline'`,
+    });
   });
 }

@@ -1,3 +1,4 @@
+export type { RoleScopes } from './access/roles.ts';
 export { type ApiParts, buildApp } from './app.ts';
 export { type ApiConfig, apiConfig, apiSettingsEnv } from './config.ts';
 export { type Api, startApi } from './service.ts';

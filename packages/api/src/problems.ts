@@ -45,6 +45,9 @@ export function registerProblems(app: FastifyInstance): void {
     const body = toProblem(error);
     if (body.status >= 500) logFailure(error, request);
     if (body.status === 503) reply.header('retry-after', retryAfterSeconds);
+    // RFC 9110, section 15.5.2: it always says by what to come in.
+    if (body.status === 401 && !reply.hasHeader('www-authenticate'))
+      reply.header('www-authenticate', 'Bearer realm="i40"');
     // What is left of the body would keep the connection busy.
     if (!request.raw.complete) reply.header('connection', 'close');
     // What the handler had said of its answer is not true of this one.

@@ -15,9 +15,9 @@ export const catalogue: readonly CatalogueEntry[] = [
   entry(['start', 'sql'], () => importInClone('@i40/embedded/commands')),
   entry(['ingest', 'topics', 'dead-letter'], () => import('@i40/ingest/commands')),
   entry(['detect'], () => import('@i40/detector/commands')),
-  entry(['api'], () => import('@i40/api/commands')),
+  entry(['api', 'api-key'], () => import('@i40/api/commands')),
   entry(['simulate', 'fault'], () => import('@i40/simulator/commands')),
-  entry(['migrate'], () => import('@i40/timescale/commands')),
+  entry(['migrate', 'audit'], () => import('@i40/timescale/commands')),
   entry(['bench'], () => importInClone('@i40/bench/commands')),
 ];
 

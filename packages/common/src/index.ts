@@ -4,6 +4,7 @@ export * from './api/post-readings.ts';
 export * from './api/predict.ts';
 export * from './api/problem.ts';
 export * from './api/readings-query.ts';
+export * from './api/session.ts';
 export * from './api/simulator.ts';
 export * from './api/stream.ts';
 export * from './api/time-param.ts';

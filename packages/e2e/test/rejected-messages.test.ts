@@ -1,6 +1,6 @@
 import type { MessageBus } from '@i40/common';
 import { openPgliteDatabase } from '@i40/embedded';
-import { describeDeadLetter, replayDeadLetters } from '@i40/ingest';
+import { describeDeadLetter, replayRecorded } from '@i40/ingest';
 import { silentLogger } from '@i40/runtime';
 import { listDeadLetters, migrate } from '@i40/timescale';
 import { expect, it } from 'vitest';
@@ -36,8 +36,19 @@ it('lists what was no reading, and sends it again, the oldest first, once and by
     subscribe: async () => {},
     close: async () => {},
   };
-  expect(await replayDeadLetters(database, bus, messages)).toBe(2);
+  const parts = { database, filter: { topic: 'factory/#' }, now: Date.now };
+  expect(await replayRecorded(messages, { ...parts, bus })).toBe(2);
   expect(sent).toEqual(['factory/b/sensors second', 'factory/a/sensors thi\u0000rd']);
   expect(await list({})).toEqual(['first']);
+
+  const away = { ...bus, publish: () => Promise.reject(new Error('away')) };
+  const rest = await listDeadLetters(database, { limit: 1 });
+  await expect(replayRecorded(rest, { ...parts, bus: away })).rejects.toThrow('away');
+  const { rows } = await database.query('SELECT action, result, detail FROM audit_log ORDER BY id');
+  const told = (messages: number) => JSON.stringify({ messages, topic: 'factory/#', reason: null });
+  expect(rows).toEqual([
+    { action: 'dead-letter.replay', result: 'ok', detail: told(2) },
+    { action: 'dead-letter.replay', result: 'failed', detail: told(1) },
+  ]);
   await database.close();
 });

@@ -7,6 +7,7 @@ import {
   migrate,
   migrationsDirectory,
   openDatabase,
+  readLookBackDays,
   storageEnv,
   waitForSchema,
 } from '@i40/timescale';
@@ -53,6 +54,7 @@ describe('the schema on the community edition of TimescaleDB', () => {
       'rejected_messages policy_retention 30 days',
       'sensor_readings policy_compression 7 days',
       'sensor_readings policy_retention 90 days',
+      'sensor_states policy_compression 7 days',
       'sensor_states policy_retention 90 days',
     ]);
   });
@@ -68,7 +70,18 @@ describe('the schema on the community edition of TimescaleDB', () => {
     const after = (await jobs()).map(({ job }) => job);
     expect(after).toContain('sensor_readings policy_compression 2 days');
     expect(after).toContain('sensor_readings policy_retention 30 days');
+    expect(after).toContain('sensor_states policy_compression 2 days');
     expect(after).toContain('sensor_states policy_retention 30 days');
+  });
+
+  it('says how far back the averages look, which is no further where readings come to be kept for longer', async () => {
+    expect(await readLookBackDays(database)).toBe(29);
+    await database.query(
+      `INSERT INTO sensor_readings (ts, machine_id, sensor, value) VALUES (now(), 'KEPT', 'a', 1)`,
+    );
+    await applyStoragePolicies(database, parseEnv(storageEnv, { KEEP_RAW_DAYS: '365' }));
+    expect(await readLookBackDays(database)).toBe(29);
+    await database.query(`DELETE FROM sensor_readings WHERE machine_id = 'KEPT'`);
   });
 
   it('refuses to compress after the readings are gone', () => {

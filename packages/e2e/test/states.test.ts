@@ -15,7 +15,12 @@ describe('what machines say in words', () => {
   let directory: string;
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'i40-states-'));
-    const env = { DATA_DIR: directory, SIMULATOR: 'off', DETECTOR: 'off' };
+    const env = {
+      DATA_DIR: directory,
+      SIMULATOR: 'off',
+      DETECTOR: 'off',
+      INGEST_JSON_TOPICS: 'zigbee2mqtt/{machine_id}',
+    };
     const settings = parseEnv(embeddedEnv, env);
     embedded = await startEmbedded({
       settings: { ...settings, MQTT_PORT: 0, API_PORT: 0 },
@@ -122,6 +127,29 @@ describe('what machines say in words', () => {
     });
     const numbers = await fetch(`${embedded.apiUrl}/readings?machine_id=door`);
     expect(((await numbers.json()) as ReadingsResponse).readings).toEqual([]);
+  });
+
+  it('is a state beside two sensors when zigbee2mqtt publishes it and one variable names its topic', async () => {
+    const payload = { temperature: 22.5, humidity: 40, state: 'ON', last_seen: at };
+    await machine.publish('zigbee2mqtt/cellar', JSON.stringify(payload));
+    await eventually('the cellar is known', async () => (await machineNamed('cellar')) !== undefined);
+    expect(await machineNamed('cellar')).toMatchObject({
+      sensors: [
+        { sensor: 'humidity', value: 40, ts: at },
+        { sensor: 'temperature', value: 22.5, ts: at },
+      ],
+      states: [{ sensor: 'state', state: 'ON', ts: at }],
+    });
+  });
+
+  it('is refused with what to set when it is older than readings are kept', async () => {
+    const payload = { temperature: 22.5, state: 'ON', last_seen: '2020-01-05T08:00:00Z' };
+    await machine.publish('zigbee2mqtt/attic', JSON.stringify(payload));
+    const reasons = async () =>
+      await rowsOf("SELECT reason FROM rejected_messages WHERE topic LIKE '%/attic'");
+    await eventually('both are told', async () => (await reasons()).length === 2);
+    for (const { reason } of await reasons()) expect(reason).toMatch(/days old.*KEEP_RAW_DAYS/);
+    expect(await machineNamed('attic')).toBeUndefined();
   });
 
   it('is a state in what zigbee2mqtt sends, beside two numbers, also where it could be read as a boolean', async () => {

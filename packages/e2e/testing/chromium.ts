@@ -10,9 +10,9 @@ export function findChromium(): string | undefined {
 }
 
 /** Starts it without a window. */
-export function openChromium(executablePath: string): Promise<Browser> {
+export function openChromium(executablePath: string, more: readonly string[] = []): Promise<Browser> {
   // In containers and as root Chromium's own sandbox does not start; the pages are our own.
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', ...more] });
 }
 
 function isExecutable(path: string): boolean {

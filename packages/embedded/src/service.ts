@@ -65,7 +65,14 @@ const sessionExpirySeconds = 3_600;
  * process of its own. Resolves when all of it works. Stopping takes the reverse order, so that every reading
  * which the broker has taken in is stored before the database closes.
  */
-export function startEmbedded({ settings, logger, now, signal }: EmbeddedDependencies): Promise<Embedded> {
+export async function startEmbedded({
+  settings,
+  logger,
+  now,
+  signal,
+}: EmbeddedDependencies): Promise<Embedded> {
+  // Refused before anything listens.
+  apiConfig(settings);
   return openAll(logger, async (closers) => {
     const directory = await claimDataDirectory(settings.DATA_DIR);
     closers.add('data directory', () => directory.release());

@@ -1,4 +1,5 @@
-export { describeDeadLetter, replayDeadLetters } from './commands/dead-letter/dead-letter.ts';
+export { describeDeadLetter } from './commands/dead-letter/dead-letter.ts';
+export { replayRecorded } from './commands/dead-letter/replay-recorded.ts';
 export { type IngestConfig, ingestConfig, ingestSettingsEnv } from './config.ts';
 export { loadMappings } from './load-mappings.ts';
 export type { MessageAccounting } from './pipeline/metrics.ts';

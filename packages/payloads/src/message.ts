@@ -1,6 +1,7 @@
-import { decodeText, type JsonResult } from '@i40/common';
+import type { JsonResult } from '@i40/common';
 import type { Arrival } from './arrival.ts';
 import { parseLenientJson } from './lenient-json.ts';
+import { readText } from './read-text.ts';
 
 /** A message as it comes from a broker, or from whoever else hands it in. */
 export interface MessageToParse {
@@ -30,9 +31,9 @@ export class Message {
     this.arrival = arrival;
   }
 
-  /** Undefined where the payload is not UTF-8. */
+  /** Undefined where the payload is no text. */
   get text(): string | undefined {
-    if (this.knownText === undefined) this.knownText = decodeText(this.payload);
+    if (this.knownText === undefined) this.knownText = readText(this.payload);
     return this.knownText;
   }
 

@@ -4,6 +4,11 @@ export {
   machinesWithOpenEpisodes,
   storeEpisodes,
 } from './anomalies/episode-store.ts';
+export { appendAudit } from './audit/append-audit.ts';
+export type { AuditLink } from './audit/audit-chain.ts';
+export type { AuditEvent } from './audit/audit-event.ts';
+export { applyAuditRetention, trimAudit } from './audit/audit-retention.ts';
+export { verifyAudit } from './audit/verify-audit.ts';
 export { checkDatabase } from './database/check-database.ts';
 export type { DatabaseDriver, OpenDatabase, OpenOptions } from './database/driver.ts';
 export { createOpenDatabase, drivers, openDatabase } from './database/open-database.ts';
@@ -24,6 +29,7 @@ export { listSensors } from './machines/list-sensors.ts';
 export { listSeries } from './machines/list-series.ts';
 export type { MachineFilter } from './machines/machine-filter.ts';
 export { queryMachines, queryOpenScores } from './machines/machines-query.ts';
+export { sitesOfMachine } from './machines/sites-of-machine.ts';
 export { copyReadingsSql, encodeRows } from './readings/copy-rows.ts';
 export { type FoundRow, findReadings } from './readings/find-readings.ts';
 export { finestKept } from './readings/finest-kept.ts';
@@ -40,6 +46,7 @@ export type {
   StateRecord,
   WriteRecord,
 } from './readings/record.ts';
+export { showHistorical } from './readings/show-historical.ts';
 export { queryWindowRows, type SensorSteps, stepSeconds } from './readings/window-rows.ts';
 export { type Baseline, queryWindowStatistics, type SensorWindow } from './readings/window-statistics.ts';
 export { migrate } from './schema/migrate.ts';
@@ -48,6 +55,7 @@ export { listPolicyJobs, type PolicyJob } from './schema/policy-jobs.ts';
 export { prepareDatabase } from './schema/prepare-database.ts';
 export {
   applyStoragePolicies,
+  readLookBackDays,
   type StoragePolicies,
   type StorageSettings,
   storageEnv,

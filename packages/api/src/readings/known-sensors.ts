@@ -1,6 +1,7 @@
 import type { Database, ReadingType } from '@i40/common';
 import { listSensors } from '@i40/timescale';
 import { invalidField, ProblemError } from '../problems.ts';
+import { describeNoSuchMachine } from './no-such-machine.ts';
 
 interface Wanted {
   site: string;
@@ -20,7 +21,7 @@ export async function findSensors(database: Database, wanted: Wanted): Promise<s
   const known = await listSensors(database, wanted, type);
   const others = known.length > 0 ? known : await listSensors(database, wanted, otherType[type]);
   if (others.length === 0) {
-    throw new ProblemError(404, `There is no machine ${wanted.machine_id} at ${wanted.site}. See /machines.`);
+    throw new ProblemError(404, await describeNoSuchMachine(database, wanted));
   }
   if (!wanted.sensors) return known;
   const unknown = wanted.sensors.find((sensor) => !known.includes(sensor));

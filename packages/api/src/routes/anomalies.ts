@@ -14,6 +14,7 @@ export function anomaliesRoute({ database, now }: AnomaliesParts): FastifyPlugin
     app.get(
       '/anomalies',
       {
+        config: { scope: 'read' },
         schema: {
           tags: ['analysis'],
           summary: 'Episodes in which a machine was not normal, and why; the newest first',

@@ -1,17 +1,19 @@
 import { type Database, type Health, healthSchema, type MessageBus } from '@i40/common';
 import { checkHealth, checkMessageBus, type HealthChecks } from '@i40/runtime';
 import { checkDatabase } from '@i40/timescale';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 
 interface HealthParts {
   database: Database;
   bus: MessageBus;
   now: () => number;
+  /** Who may see what each dependency says; others see the status alone. */
+  maySeeChecks: (request: FastifyRequest) => boolean;
 }
 
 /** Where to ask, for whom, and what has to work. */
-export function healthRoute({ database, bus, now }: HealthParts): FastifyPluginAsyncZod {
+export function healthRoute({ database, bus, now, maySeeChecks }: HealthParts): FastifyPluginAsyncZod {
   const checkedDatabase = checkDatabase(database);
   const routes: { url: string; summary: string; checks: HealthChecks }[] = [
     {
@@ -37,8 +39,13 @@ export function healthRoute({ database, bus, now }: HealthParts): FastifyPluginA
         200: healthSchema.describe('It does'),
         503: healthSchema.describe('It does not; the checks say what fails'),
       };
-      app.get(url, { schema: { tags: ['operations'], summary, response } }, async (_request, reply) =>
-        sendHealth(reply, await checkHealth(checks, now)),
+      app.get(
+        url,
+        { config: { scope: 'open' }, schema: { tags: ['operations'], summary, response } },
+        async (request, reply) => {
+          const health = await checkHealth(checks, now);
+          return sendHealth(reply, maySeeChecks(request) ? health : { ...health, checks: {} });
+        },
       );
     }
   };

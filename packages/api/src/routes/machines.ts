@@ -24,6 +24,7 @@ export function machinesRoute({ database, now, isLearning }: MachinesParts): Fas
     app.get(
       '/machines',
       {
+        config: { scope: 'read' },
         schema: {
           tags: ['plant'],
           summary: 'Every known machine with its sensors, their ranges and latest values, and its state',
@@ -47,6 +48,7 @@ export function machinesRoute({ database, now, isLearning }: MachinesParts): Fas
     app.get(
       '/machines/:machine_id',
       {
+        config: { scope: 'read' },
         schema: {
           tags: ['plant'],
           summary: 'One machine, with the anomalies that last',

@@ -10,7 +10,7 @@ export function metricsRoute({ registry }: { registry: Registry }): FastifyPlugi
     response: { 200: { description, content: { 'text/plain': { schema: z.string() } } } },
   };
   return async (app) => {
-    app.get('/metrics', { schema }, async (_request, reply) =>
+    app.get('/metrics', { config: { scope: 'read' }, schema }, async (_request, reply) =>
       reply.type(registry.contentType).send(await registry.metrics()),
     );
   };

@@ -39,6 +39,7 @@ export function postReadingsRoute({
       '/readings',
       {
         handlerTimeout: handlerTimeoutMs,
+        config: { scope: 'operate', maySendSlowly: true, audit: 'readings.send', auditInBulk: true },
         schema: {
           tags: ['plant'],
           summary: 'Send readings',
@@ -70,6 +71,8 @@ export function postReadingsRoute({
           throw new MessageBusError('The broker is away', { retryable: true, target: 'readings' });
         const entries = readBody(request.body as Readable, form, now());
         const receipt = await acceptReadings(entries, { database, bus, patienceMs, now });
+        const { reasons, ...counts } = receipt;
+        request.auditDetail = counts;
         refuseIfNothing(receipt);
         return reply.status(receipt.pending > 0 ? 202 : 200).send(receipt);
       },

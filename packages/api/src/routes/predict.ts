@@ -3,6 +3,7 @@ import { type Catalogue, catalogue as everyDetector } from '@i40/detect';
 import { queryWindowStatistics } from '@i40/timescale';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { describeEmptyWindow } from '../predict/empty-window.ts';
 import { predictSchemas } from '../predict/predict-schemas.ts';
 import { predictScored } from '../predict/scored-prediction.ts';
 import { judgeLatest } from '../predict/z-score.ts';
@@ -20,6 +21,7 @@ export function predictRoute({ database, catalogue = everyDetector }: PredictPar
     app.post(
       '/predict',
       {
+        config: { scope: 'read' },
         schema: {
           tags: ['analysis'],
           summary: 'Judge the latest value of each sensor against the window before it',
@@ -40,10 +42,7 @@ export function predictRoute({ database, catalogue = everyDetector }: PredictPar
         const { machine_id, window_minutes, method } = request;
         const windows = await queryWindowStatistics(database, request);
         if (windows.length === 0) {
-          throw new ProblemError(
-            404,
-            `No readings of machine ${machine_id} in the last ${window_minutes} minutes.`,
-          );
+          throw new ProblemError(404, await describeEmptyWindow(database, request));
         }
         const detector = method === originalMethod ? undefined : catalogue.find(method);
         if (detector) return predictScored(database, request, { windows, detector });

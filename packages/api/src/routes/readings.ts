@@ -51,30 +51,34 @@ const schema = {
 export function readingsRoute({ database, now }: ReadingsParts): FastifyPluginAsyncZod {
   const rowStreams = createRowStreams(database);
   return async (app) => {
-    app.get('/readings', { schema, handlerTimeout: downloadTimeoutMs }, async (request, reply) => {
-      const { query, headers } = request;
-      const format = query.format ?? negotiateFormat(headers.accept);
-      if (!format) throw new ProblemError(406, `Ask for ${Object.values(readingFormats).join(', ')}.`);
-      if (format === 'json') return sendJson(request, query, reply);
-      if (query.limit !== undefined || query.cursor !== undefined) {
-        throw invalidField(
-          query.limit === undefined ? 'cursor' : 'limit',
-          'is for JSON; a stream has all rows',
+    app.get(
+      '/readings',
+      { config: { scope: 'read' }, schema, handlerTimeout: downloadTimeoutMs },
+      async (request, reply) => {
+        const { query, headers } = request;
+        const format = query.format ?? negotiateFormat(headers.accept);
+        if (!format) throw new ProblemError(406, `Ask for ${Object.values(readingFormats).join(', ')}.`);
+        if (format === 'json') return sendJson(request, query, reply);
+        if (query.limit !== undefined || query.cursor !== undefined) {
+          throw invalidField(
+            query.limit === undefined ? 'cursor' : 'limit',
+            'is for JSON; a stream has all rows',
+          );
+        }
+        rowStreams.checkRoom();
+        const settled = await settle(database, query, now());
+        const rows = await rowStreams.open(settled, format);
+        return (
+          reply
+            .type(`${readingFormats[format]}; charset=utf-8`)
+            .header('x-resolution', settled.resolution)
+            .header('content-disposition', `attachment; filename="${fileName(settled)}.${format}"`)
+            .header('vary', 'accept')
+            // The types of a response know no streams.
+            .send(rows as unknown as string)
         );
-      }
-      rowStreams.checkRoom();
-      const settled = await settle(database, query, now());
-      const rows = await rowStreams.open(settled, format);
-      return (
-        reply
-          .type(`${readingFormats[format]}; charset=utf-8`)
-          .header('x-resolution', settled.resolution)
-          .header('content-disposition', `attachment; filename="${fileName(settled)}.${format}"`)
-          .header('vary', 'accept')
-          // The types of a response know no streams.
-          .send(rows as unknown as string)
-      );
-    });
+      },
+    );
   };
 
   async function sendJson(request: FastifyRequest, query: ReadingsQuery, reply: FastifyReply) {

@@ -17,6 +17,7 @@ export function simulatorRoute({ desk }: { desk: SimulatorDesk }): FastifyPlugin
     app.get(
       '/simulator',
       {
+        config: { scope: 'read' },
         schema: {
           tags: ['simulator'],
           summary: 'Whether a simulator is there, and which faults it can play',
@@ -33,6 +34,11 @@ export function simulatorRoute({ desk }: { desk: SimulatorDesk }): FastifyPlugin
     app.post(
       '/simulator/faults',
       {
+        config: {
+          scope: 'operate',
+          audit: 'fault.order',
+          auditFields: ['machine_id', 'site', 'kind', 'sensor', 'duration_s'],
+        },
         schema: {
           tags: ['simulator'],
           summary: 'Let a simulated machine develop a fault',

@@ -1,13 +1,17 @@
 import type { Writable } from 'node:stream';
 import { streamQuerySchema } from '@i40/common';
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { followLogin } from '../live/follow-login.ts';
 import type { StreamHub } from '../live/stream-hub.ts';
 import { ProblemError, problemResponse } from '../problems.ts';
 
 interface StreamParts {
   hub: StreamHub;
   maxClients: number;
+  /** Whether whoever listens still may; undefined where there is no login. */
+  mayGoOn: ((request: FastifyRequest) => Promise<boolean>) | undefined;
 }
 
 /** A browser opens one a page; without this bound, one address could take the places of all. */
@@ -15,7 +19,7 @@ const mostPerAddress = 50;
 /** What runs here, a proxy that nobody told us to trust among it, asks for others. */
 const isOfThisMachine = (address: string) => /^(?:::1$|(?:::ffff:)?127\.)/.test(address);
 
-export function streamRoute({ hub, maxClients }: StreamParts): FastifyPluginAsyncZod {
+export function streamRoute({ hub, maxClients, mayGoOn }: StreamParts): FastifyPluginAsyncZod {
   const perAddress = new Map<string, number>();
 
   /** Throws a 503 problem where there are enough already. */
@@ -40,6 +44,7 @@ export function streamRoute({ hub, maxClients }: StreamParts): FastifyPluginAsyn
       {
         // A HEAD request would listen for ever to nothing.
         exposeHeadRoute: false,
+        config: { scope: 'read' },
         schema: {
           tags: ['plant'],
           summary: 'What happens, as server-sent events: readings, states, anomalies, pulse',
@@ -56,7 +61,8 @@ export function streamRoute({ hub, maxClients }: StreamParts): FastifyPluginAsyn
           },
         },
       },
-      async ({ query, ip }, reply) => {
+      async (request, reply) => {
+        const { query, ip } = request;
         checkRoom(ip);
         occupy(ip, reply.raw);
         reply.hijack();
@@ -69,6 +75,7 @@ export function streamRoute({ hub, maxClients }: StreamParts): FastifyPluginAsyn
           // nginx would hold events back.
           'x-accel-buffering': 'no',
         });
+        if (mayGoOn) followLogin({ output: reply.raw, mayGoOn: () => mayGoOn(request) });
         await hub.connect(reply.raw, query);
       },
     );

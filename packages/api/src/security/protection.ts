@@ -2,11 +2,12 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
 import type { FastifyInstance } from 'fastify';
+import '../access/identity.ts';
 import { ProblemError } from '../problems.ts';
 
 /** How much the API lets others ask of it. */
 export interface ApiLimits {
-  /** Requests a minute from one address; 0 for no limit. */
+  /** Requests a minute of one who has logged in, or from one address; 0 for no limit. */
   requestsPerMinute: number;
   /** Streams at a time. */
   streams: number;
@@ -43,7 +44,10 @@ export async function registerProtection(app: FastifyInstance, limits: ApiLimits
     await app.register(rateLimit, {
       max: limits.requestsPerMinute,
       timeWindow: 60_000,
-      allowList: ({ url }) => isSpared(url),
+      keyGenerator: ({ identity, ip }) => (identity ? `login ${identity.id}` : ip),
+      // Whoever shows a wrong key or token is trying, wherever that is.
+      allowList: ({ url, refusal, headers }) =>
+        isSpared(url) && (refusal === undefined || headers.authorization === undefined),
     });
   }
   if (limits.eventLoopDelayMs > 0) {

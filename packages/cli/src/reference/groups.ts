@@ -29,7 +29,7 @@ export const groups: readonly Group[] = [
   { title: 'What is kept for how long', members: ['COMPRESS_AFTER_DAYS', /^KEEP_/] },
   { title: 'Simulator', members: [/^SIM_/] },
   { title: 'Detector', members: [/^DETECTOR_/] },
-  { title: 'API', members: [/^API_/] },
+  { title: 'API', members: [/^API_/, /^OIDC_/] },
   { title: 'Containers', members: [/^TS_/, 'TZ', 'GF_LOG_LEVEL'] },
   { title: 'Logs', members: ['LOG_LEVEL'] },
   {

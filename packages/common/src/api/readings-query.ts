@@ -35,9 +35,10 @@ export const readingsQuerySchema = z.strictObject({
   type: z.enum(readingTypes).default('number').meta({
     description: 'state: what the sensors say in words, such as `RUN`; always raw, for words have no average',
   }),
-  from: timeParamSchema
-    .default('-1h')
-    .meta({ description: 'ISO 8601 with a time zone, `now`, or before now: -90s, -15m, -6h, -7d, -2w' }),
+  from: timeParamSchema.default('-1h').meta({
+    description:
+      'ISO 8601 with a time zone, seconds or milliseconds since 1970, `now`, or before now: -90s, -15m, -6h, -7d, -2w',
+  }),
   to: timeParamSchema.default('now').meta({
     description:
       'Exclusive; written as `from`. Readings of a clock that is ahead lie after now, by up to 5 minutes',

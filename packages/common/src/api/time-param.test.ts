@@ -15,6 +15,11 @@ describe('an instant of a query', () => {
     ['-0s', '2026-01-05T08:00:00.000Z'],
     ['2026-01-05T09:00:00+01:00', '2026-01-05T08:00:00.000Z'],
     ['2026-01-05T08:00:00.001Z', '2026-01-05T08:00:00.001Z'],
+    ['2026-01-05T09:00:00 01:00', '2026-01-05T08:00:00.000Z'],
+    ['2026-01-05 09:00:00.5 0100', '2026-01-05T08:00:00.500Z'],
+    ['1767600000', '2026-01-05T08:00:00.000Z'],
+    ['1767600000.5', '2026-01-05T08:00:00.500Z'],
+    ['1767600000000', '2026-01-05T08:00:00.000Z'],
   ])('%s is %s', (text, expected) => {
     expect(timeParamSchema.safeParse(text).success).toBe(true);
     expect(new Date(parseTimeParam(text, now) ?? Number.NaN).toISOString()).toBe(expected);
@@ -31,6 +36,9 @@ describe('an instant of a query', () => {
     'nowish',
     '2026-01-05',
     '2026-01-05T08:00:00',
+    '2026-01-05 08:00',
+    '2026',
+    '1767600000000000',
     '-999999w',
   ])('%j is none', (text) => {
     expect(parseTimeParam(text, now)).toBeUndefined();

@@ -1,5 +1,6 @@
 import type { Arrival } from '../arrival.ts';
 import { readTimeText } from './time-text.ts';
+import { unclearTime } from './unclear-time.ts';
 
 /** A machine whose clock is wrong must not own the future. */
 export const maxAheadMs = 5 * 60_000;
@@ -16,6 +17,8 @@ export function describeTime(given: unknown, arrival: Arrival): string | undefin
     return arrival.isRetained
       ? 'is missing, and a retained message says nothing about when it was measured'
       : undefined;
+  if (given === unclearTime)
+    return 'looks like a time; call it ts if the value was measured then, or send a ts beside it';
   if (typeof given === 'number') return describeCount(given, arrival.at);
   const read = readTimeText(typeof given === 'string' ? given : '', arrival.timeZone);
   return read.ok ? describeCount(read.epochMs, arrival.at) : read.reason;

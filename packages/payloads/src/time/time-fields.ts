@@ -1,6 +1,6 @@
-import { memoize } from '@i40/common';
 import type { JsonObject } from '../json-object.ts';
 import { epochMsOf } from './epoch.ts';
+import { isMadeName, isShortName, lastPlainRank, rankOf } from './time-names.ts';
 import { readTimeText } from './time-text.ts';
 
 /** The time that a message names, in whatever field. */
@@ -9,49 +9,6 @@ export interface TimeField {
   /** Epoch milliseconds where it was a number; else as it stood there: a text to be read, or what is no time. */
   value: unknown;
 }
-
-/**
- * Names under which machines send the time of measuring, without case, hyphens and underscores. Where an object has
- * several, the first one in this order counts.
- */
-const timeNames = [
-  ...['ts', 'tsms', 'tsus', 'tsns', 'tss'],
-  ...['timestamp', 'timestampms', 'timestampus', 'timestampns', 'timestamps', 'timestamputc', 'utctimestamp'],
-  ...[
-    'sourcetimestamp',
-    'sourcetime',
-    'sampletime',
-    'sampledat',
-    'measuredat',
-    'measurementtime',
-    'measuretime',
-  ],
-  ...['recordedat', 'observedat', 'phenomenontime', 'resulttime', 'eventtime', 'devicetime', 'readingtime'],
-  ...['epoch', 'epochms', 'epochtime', 'unixtime', 'unixtimestamp', 'unixtimems', 'unixms', 'unix', 'tst'],
-  ...['datetime', 'datetimeutc', 'dateandtime', 'utctime', 'utc', 'localtime', 'horodatage', 'zeitstempel'],
-  ...['time', 'timems', 'timeus', 'timens', 'timeutc', 't', 'date', 'servertimestamp', 'servertime'],
-  ...[
-    'publishtime',
-    'sentat',
-    'generatedat',
-    'createdat',
-    'updatedat',
-    'lastseen',
-    'lastupdate',
-    'lastupdated',
-  ],
-  ...['lastchanged', 'lastreported', 'lastmeasured'],
-];
-const ranks = new Map(timeNames.map((name, rank) => [name, rank]));
-/** Names that cannot mean anything else: what stands there and is no time must not be passed over for another. */
-const plainRanks = timeNames.indexOf('timestampms');
-/** A temperature as often as a time. */
-const letterRank = timeNames.indexOf('t');
-
-const rankOf = memoize((name): number => ranks.get(name.toLowerCase().replaceAll(/[^a-z]/g, '')) ?? -1, {
-  maxEntries: 10_000,
-  maxLength: 64,
-});
 
 /** Whether a field bears the name of a time, and what it holds does not speak against it. */
 export function isTimeField(name: string, value: unknown): boolean {
@@ -66,19 +23,22 @@ export function findTime(object: JsonObject): TimeField | undefined {
     const rank = rankOf(field);
     if (rank < 0 || !mayBeTime(rank, object[field])) continue;
     const value = instantIn(object[field]);
-    const candidate = { field, value, rank, isTime: rank <= plainRanks || isUnderstood(value) };
+    const candidate = { field, value, rank, isTime: rank <= lastPlainRank || isUnderstood(value) };
     if (!best || isBetter(candidate, best)) best = candidate;
   }
   return best && (dateAndTime(object, best.field) ?? best);
 }
 
-/** Whether the value does not speak against it: null is none, and `{"t": 21.5}` a temperature. */
+/** Whether the value does not speak against it: null is none, `{"t": 21.5}` a temperature, `{"scan_time": 4}` a duration. */
 function mayBeTime(rank: number, value: unknown): boolean {
   if (value === undefined || value === null) return false;
-  if (rank <= plainRanks) return true;
-  if (rank === letterRank && typeof value === 'number') return isUnderstood(instantIn(value));
-  return typeof value === 'number' || typeof value === 'string';
+  if (rank <= lastPlainRank) return true;
+  if (typeof value === 'string') return !isShortName(rank) || dateLike.test(value) || isUnderstood(value);
+  if (typeof value !== 'number') return false;
+  return isShortName(rank) || isMadeName(rank) ? isUnderstood(instantIn(value)) : true;
 }
+
+const dateLike = /^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d/;
 
 interface Candidate {
   rank: number;

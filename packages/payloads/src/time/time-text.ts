@@ -21,12 +21,15 @@ const parted = /^(\d{4})[-/.](\d{2})[-/.](\d{2})[T ]+(\d{2}):(\d{2})(?::(\d{2}))
 /** As HTTP and mail write it: `Mon, 05 Jan 2026 08:00:00 GMT`. */
 const spelledOut =
   /^(?:[a-z]{3},? )?(\d{1,2}) (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (\d{4}) (\d{2}):(\d{2})(?::(\d{2}))?(.*)$/i;
+/** As C and Java write it, and JavaScript: `Mon Jan  5 08:00:00 UTC 2026`, `Mon Jan 05 2026 08:00:00 GMT+0100 (CET)`. */
+const monthFirst =
+  /^[a-z]{3},? ([a-z]{3})[a-z]* +(\d{1,2}),? (?:(\d{4}) )?(\d{2}):(\d{2})(?::(\d{2}))?(?: ([^()]*?))??(?: (\d{4}))?(?: \(.*\))?$/i;
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 /** Z, +01, +0100, +01:00; behind it a name that says the same once more, as Go writes it. */
-const zoneText = /^\s*(Z|UTC|GMT|([+-])(\d{2})(?::?(\d{2}))?)(?:\s*\[[^\]]*\]|\s+[A-Z]{2,5})?$/i;
+const zoneText = /^\s*(?:UTC|GMT)?(Z|UTC|GMT|([+-])(\d{2})(?::?(\d{2}))?)(?:\s*\[[^\]]*\]|\s+[A-Z]{2,5})?$/i;
 /** `/Date(1767600000000)/`, as .NET wrote JSON. */
 const dotNet = /^\/Date\((\d{9,20})([+-]\d{4})?\)\/$/;
-const longestText = 64;
+const longestText = 96;
 
 /**
  * Reads an instant as machines write it: ISO 8601 with its liberties, a count since 1970 as text, the date of a mail.
@@ -37,7 +40,8 @@ export function readTimeText(given: string, timeZone?: string): TimeResult {
   if (usual !== undefined) return { ok: true, epochMs: usual };
   if (given.length > longestText) return notUnderstood;
   const text = trimEnds(given);
-  const dated = compact.exec(text) ?? parted.exec(text) ?? inOrder(spelledOut.exec(text));
+  const dated =
+    compact.exec(text) ?? parted.exec(text) ?? inOrder(spelledOut.exec(text)) ?? monthBeforeDay(text);
   // Fourteen digits are a date, not a count, where they make one.
   const instant = dated ? instantOf(dated, timeZone) : undefined;
   if (instant) return instant;
@@ -55,6 +59,17 @@ function inOrder(match: RegExpExecArray | null): string[] | undefined {
   const [all = '', day = '', month = '', year = '', hour = '', minute = '', second = '', rest = ''] = match;
   const number = months.indexOf(month.toLowerCase().slice(0, 3)) + 1;
   return [all, year, two(number), two(day), hour, minute, second, '', rest];
+}
+
+/** The year stands before the hour or at the end. */
+function monthBeforeDay(text: string): string[] | undefined {
+  const match = monthFirst.exec(text);
+  const [all = '', month = '', day = '', before, hour = '', minute = '', second = '', zone = '', after] =
+    match ?? [];
+  const year = before ?? after;
+  const number = months.indexOf(month.toLowerCase()) + 1;
+  if (!match || year === undefined || number === 0) return undefined;
+  return [all, year, two(number), two(day), hour, minute, second, '', zone];
 }
 
 function two(number: number | string): string {

@@ -1,6 +1,6 @@
 import { maxMagnitude, maxStateLength } from '@i40/common';
 import { readNumberText } from './number-text.ts';
-import { readStateText } from './state-text.ts';
+import { isNotANumber, readStateText } from './state-text.ts';
 
 /** What is wrong with a value; undefined where nothing is. */
 export function describeValue(value: unknown): string | undefined {
@@ -25,6 +25,7 @@ function describeText(text: string): string | undefined {
   if (read === 'ambiguous')
     return 'may be a number with a decimal comma or one of thousands; send it with a decimal point';
   if (read) return describeNumber(read.value);
+  if (isNotANumber(text)) return 'must be a finite number or a boolean, not NaN';
   if (readStateText(text) !== undefined) return 'must be a finite number or a boolean, not a text';
   return `must be a finite number or a boolean, or a text of up to ${maxStateLength} characters, at least one of them a letter`;
 }

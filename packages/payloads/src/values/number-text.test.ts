@@ -21,6 +21,7 @@ describe('a number as text', () => {
     ['1 234 567', 1_234_567],
     ["1'234.5", 1234.5],
     ['\u22125', -5],
+    ['\u20135', -5],
   ])('%j is %d', (text, value) => {
     expect(readNumberText(text)).toEqual({ value });
   });
@@ -32,6 +33,11 @@ describe('a number as text', () => {
     ['1.2 mm/s', 1.2, 'mm/s'],
     ['3 µm', 3, 'µm'],
     ['1 450 rpm', 1450, 'rpm'],
+    ['21.5 degC', 21.5, 'degC'],
+    ['21,5 deg C', 21.5, 'deg C'],
+    ['12.5 m3/h', 12.5, 'm3/h'],
+    ['5 bar g', 5, 'bar g'],
+    ['7 Stk', 7, 'Stk'],
   ])('%j has a unit', (text, value, unit) => {
     expect(readNumberText(text)).toEqual({ value, unit });
   });
@@ -53,6 +59,9 @@ describe('a number as text', () => {
     '1,2,3',
     '--1',
     '12:30',
+    '1/0',
+    '12/24',
+    '3 of 4',
   ])('%j is none', (text) => {
     expect(readNumberText(text)).toBeUndefined();
   });
@@ -75,10 +84,27 @@ describe('a state', () => {
     },
   );
 
-  it.each(['', '12', '1 2', 'NaN', '-inf', '1.#QNAN', '0x10', '?!', 'a\u0007b', '\ud800a', 'x'.repeat(256)])(
-    'is not %j',
-    (text) => {
-      expect(readStateText(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    '12',
+    '1 2',
+    'NaN',
+    '-inf',
+    '1.#QNAN',
+    '0x10',
+    '?!',
+    '{"value":1}',
+    '[RUN]',
+    '<value>1</value>',
+    '2026-01-05T08:00:00Z',
+    '2026-01-05 09:00:00+01:00',
+    '0T02:11:45',
+    'null',
+    'N/A',
+    'a\u0007b',
+    '\ud800a',
+    'x'.repeat(256),
+  ])('is not %j', (text) => {
+    expect(readStateText(text)).toBeUndefined();
+  });
 });

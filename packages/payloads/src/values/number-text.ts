@@ -19,10 +19,22 @@ const letterUnits = new Set(
   (
     'C F K Cel V mV kV A mA kA W mW kW MW Wh kWh MWh VA kVA var kvar bar mbar Pa hPa kPa MPa psi Torr rpm RPM Hz kHz MHz GHz ' +
     'mm cm m km um nm in ft g mg kg t lb l L ml mL s ms us ns min h d ppm ppb pH lx lm cd dB dBm dBA N mN Nm kN J kJ MJ ' +
-    'Ohm ohm kOhm F uF H mH T mT G S mol sccm slm cP inHg mmHg'
+    'Ohm ohm kOhm F uF H mH T mT G S mol sccm slm slpm lpm gpm cfm cP cSt inHg mmHg barg bara mbara degC degF deg rad ' +
+    'count counts pcs pc Stk Stück pièces imp rev cycles hour hours hr hrs sec secs minutes day days Ah mAh kWp kp t'
   ).split(' '),
 );
-const signedUnit = /^[^\d\s]{0,12}[°%‰µμΩ²³/·^][^\s]{0,12}$/u;
+const partedUnits = new Set([
+  'deg C',
+  'deg F',
+  'bar g',
+  'bar a',
+  'bar(g)',
+  'bar(a)',
+  'mm Hg',
+  'in Hg',
+  'in. Hg',
+]);
+const signedUnit = /^(?![/^²³·])[^\s]{0,12}[°%‰µμΩ²³/·^][^\s]{0,12}$/u;
 
 /**
  * Reads a number written as text: `21.5`, with a decimal comma `21,5`, with marks for thousands `1.234,5`, with a unit
@@ -34,11 +46,11 @@ export function readNumberText(given: string): NumberText | 'ambiguous' | undefi
   const text = given
     .replaceAll('\0', ' ')
     .trim()
-    .replace(/^\u2212/, '-');
+    .replace(/^[\u2212\u2013]/, '-');
   const alone = readAlone(text);
   if (alone !== undefined) return typeof alone === 'number' ? { value: alone } : alone;
   const [, number = '', unit = ''] = numberAndUnit.exec(text) ?? [];
-  if (!letterUnits.has(unit) && !signedUnit.test(unit)) return undefined;
+  if (!letterUnits.has(unit) && !partedUnits.has(unit) && !signedUnit.test(unit)) return undefined;
   const value = readAlone(number.trim());
   return typeof value === 'number' ? { value, unit } : value;
 }

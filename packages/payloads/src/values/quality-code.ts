@@ -15,6 +15,12 @@ const staleCode = 500;
 /** Ignition, without its severity bits: 256 to 261 are uncertain, what follows is bad or an error. */
 const [firstBadCode, lastBadCode] = [262, 1023] as const;
 
+/** Alone they say it, and at the beginning of a word nothing. */
+const singleLetters: Readonly<Record<string, number>> = { g: good, u: uncertain, b: bad, y: good, n: bad };
+/** What the reasons of OPC for a bad value have in them: `Sensor Failure`, `Config Error`, `Waiting for Initial Data`. */
+const badWithin =
+  /fail|error|fault|invalid|illegal|notconnected|outofservice|waitingfor|timeout|nocomm|disconnect/;
+
 /** Beginnings of words, the longest first: "not good" is not good. Without case, blanks and underscores. */
 const words: readonly (readonly [string, number])[] = [
   ...['notgood', 'bad', 'invalid', 'error', 'err', 'fault', 'fail', 'false', 'notconnected', 'nodata'].map(
@@ -29,7 +35,9 @@ const words: readonly (readonly [string, number])[] = [
     word(uncertain),
   ),
   ...['incertain', 'unsicher', 'simulated', 'initial'].map(word(uncertain)),
-  ...['good', 'ok', 'valid', 'normal', 'true', 'gut', 'bon', 'gültig', 'reliable'].map(word(good)),
+  ...['good', 'ok', 'localoverride', 'valid', 'normal', 'true', 'gut', 'bon', 'gültig', 'reliable'].map(
+    word(good),
+  ),
 ];
 
 function word(code: number) {
@@ -68,14 +76,24 @@ function ofStatusCode(code: number): number {
   return severities[code >>> 30] ?? bad;
 }
 
+/** As the clients of OPC UA write it: `Bad (0x80000000)`, `The operation succeeded. StatusGood (0x0)`. */
+const codeWithin = /\((0x[\da-f]{1,8})\)/i;
+
+const lengthOfStatusCode = '0x00000000'.length;
+
 function ofText(given: string, scale: QualityScale): number {
   const text = given.trim();
   if (text === '') return good;
-  if (/^0x[\da-f]{1,8}$/i.test(text)) return ofStatusCode(Number(text));
-  if (/^-?\d{1,10}$/.test(text)) return readQuality(Number(text), scale);
-  const letters = text
-    .slice(0, 64)
+  const [, code = text] = codeWithin.exec(text) ?? [];
+  if (/^0x[\da-f]{1,8}$/i.test(code)) {
+    const isOpcUa = scale === 'opc-ua' || code !== text || code.length === lengthOfStatusCode;
+    return isOpcUa ? ofStatusCode(Number(code)) : ofCode(Number(code));
+  }
+  if (/^-?\d{1,10}(\.0*)?$/.test(text)) return readQuality(Number(text), scale);
+  const said = text
+    .slice(0, 128)
     .toLowerCase()
     .replaceAll(/[^\p{L}]/gu, '');
-  return words.find(([beginning]) => letters.startsWith(beginning))?.[1] ?? uncertain;
+  const known = singleLetters[said] ?? words.find(([beginning]) => said.startsWith(beginning))?.[1];
+  return known ?? (badWithin.test(said) ? bad : uncertain);
 }

@@ -72,7 +72,7 @@ function timeLines(
   const begins = first && isInstant ? `; the first row is of ${new Date(first.time).toISOString()}` : '';
   return [
     `${columns === '' ? '' : `column ${columns}: `}${form.description}${inZone}`,
-    `rows usually ${usualGapMs / 1000} s apart, ${order}${begins}`,
+    `rows usually ${Number((usualGapMs / 1000).toPrecision(6))} s apart, ${order}${begins}`,
   ];
 }
 
@@ -88,10 +88,20 @@ function sensorLines(recording: Recording): string[] {
       ...sensorNames(recording),
     ];
   }
-  return columns.sensors.map(({ sensor, unit, heading }) => {
+  const { keys } = columns;
+  const machines = keys.columns.map((column) => `a row for each machine: named by "${table.names[column]}"`);
+  const sensors = columns.sensors.map(({ sensor, unit, heading }) => {
     const from = heading !== '' && splitUnit(heading).name !== sensor ? ` from "${heading}"` : '';
     return `${sensor}${unit === null ? '' : ` [${unit}]`}${from}`;
   });
+  return [...machines, ...sensors];
+}
+
+/** Milliseconds are enough for most; below them, as many digits as tell two rows apart. */
+function secondsOf(ms: number): string {
+  return Number.isInteger(ms) || Math.abs(ms) > 1000
+    ? (ms / 1000).toFixed(3)
+    : String(Number((ms / 1000).toPrecision(6)));
 }
 
 function readingLines(
@@ -100,7 +110,7 @@ function readingLines(
   machine: string,
 ): string[] {
   const isInstant = form.kind === 'date' || form.kind === 'number';
-  const at = isInstant ? new Date(time).toISOString() : `${(time / 1000).toFixed(3)} s`;
+  const at = isInstant ? new Date(time).toISOString() : `${secondsOf(time)} s`;
   return values.map(
     ({ sensor, value, unit }) => `${at}  ${machine}/${sensor}  ${value}${unit ? ` ${unit}` : ''}`,
   );

@@ -1,5 +1,5 @@
 import { UsageError } from '@i40/common';
-import { chooseColumns } from './layout/columns.ts';
+import { chooseColumns, type WideColumns } from './layout/columns.ts';
 import { findLongForm } from './layout/long-form.ts';
 import { findTable, type Table } from './layout/table.ts';
 import type { Recording } from './recording.ts';
@@ -10,6 +10,8 @@ import type { RecordSource } from './records/record-source.ts';
 import { orderOf, usualGapOf } from './rows/first-rows.ts';
 import type { RowOrder } from './rows/order.ts';
 import { sizeOf } from './text/text-file.ts';
+import { whyNoCommonTime } from './time/common-time.ts';
+import { whyDatesAreNotEnough } from './time/dates-alone.ts';
 import { evenlySpaced } from './time/evenly-spaced.ts';
 import { findTimeColumn, type TimeColumn } from './time/time-column.ts';
 import { parseTimeFormat } from './time/time-format-option.ts';
@@ -33,6 +35,9 @@ export async function inspectRecording(path: string, options: RecordingOptions =
   const zone = options.timeZone ?? 'UTC';
   const time = findTime(path, table, zone, options);
   const columns = findColumns(path, table, time, source.separator);
+  const isSure = options.timeColumn !== undefined || options.intervalMs !== undefined;
+  const doubt = columns.form === 'long' || isSure ? undefined : doubtOf(table, time, zone, columns);
+  if (doubt) throw new UsageError(`${path} ${doubt}.`);
   const base = { path, source, table, time, zone, columns, leftOut: columns.leftOut };
   const order = await orderOf(base);
   return { ...base, order, usualGapMs: usualGapOf(base), notes: notesOf(time, columns, source, order) };
@@ -45,6 +50,12 @@ function findTime(path: string, table: Table, zone: string, options: RecordingOp
   const found = findTimeColumn({ names, units, rows, zone, form, column: options.timeColumn });
   if (!found.ok) throw new UsageError(`${path} ${found.reason}.`);
   return found.time;
+}
+
+/** Why a table with a column for each sensor would be played at wrong times. */
+function doubtOf(table: Table, time: TimeColumn, zone: string, { keys }: WideColumns): string | undefined {
+  const dates = keys.columns.length > 0 ? undefined : whyDatesAreNotEnough(table, time, zone);
+  return dates ?? whyNoCommonTime(table, time.columns);
 }
 
 function findColumns(path: string, table: Table, time: TimeColumn, separator: string): Recording['columns'] {

@@ -1,1 +1,2 @@
+export { auditVerifyCommand } from './audit-verify-command.ts';
 export { migrateCommand } from './migrate-command.ts';

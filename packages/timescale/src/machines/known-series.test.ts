@@ -49,7 +49,22 @@ describe('the series that a worker knows', () => {
     expect(told).toEqual([expect.objectContaining({ machine_id: 'M01', line: 'lineB', before: 'lineA' })]);
   });
 
+  it('are news at once when a unit or a line follows the first reading', () => {
+    const bare = aReading({ sensor: 'other', unit: null, line: '' });
+    known.registered([bare]);
+    for (const told of [
+      { ...bare, unit: '°C' },
+      { ...bare, unit: '°F' },
+      { ...bare, line: 'lineA' },
+    ]) {
+      expect(known.isNews(told)).toBe(true);
+      known.registered([told]);
+    }
+  });
+
   it('are registered every ten seconds at most where two sources contradict each other', () => {
+    for (let change = 0; change < 6; change++) known.registered([change % 2 === 0 ? fahrenheit : celsius]);
+    expect(known.isNews(fahrenheit)).toBe(false);
     known.registered([fahrenheit]);
     expect(known.isNews(celsius)).toBe(false);
     now += 10_000;

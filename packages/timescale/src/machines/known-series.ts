@@ -19,12 +19,15 @@ interface Known {
   unit: string | null;
   line: string;
   registeredAt: number;
+  /** Registrations that followed each other in less than the time above. */
+  changes: number;
 }
 
 /** Tables may be emptied or restored beneath a running worker, so what is known is registered anew this often. */
 const registerAgainAfterMs = 10 * 60_000;
-/** Two sources that contradict each other must not cost every batch a registration. */
+/** Two sources that contradict each other must not cost every batch a registration; the first changes are taken at once. */
 const changeAgainAfterMs = 10_000;
+const changesAtOnce = 5;
 const tellAgainAfterMs = 60 * 60_000;
 
 export function createKnownSeries(now: () => number, logger?: Logger): KnownSeries {
@@ -59,7 +62,8 @@ export function createKnownSeries(now: () => number, logger?: Logger): KnownSeri
       if (before === undefined) return true;
       const age = now() - before.registeredAt;
       if (age > registerAgainAfterMs) return true;
-      if (isPast || reading.is_historical || age < changeAgainAfterMs) return false;
+      if (isPast || reading.is_historical) return false;
+      if (age < changeAgainAfterMs && before.changes >= changesAtOnce) return false;
       return (reading.unit ?? before.unit) !== before.unit || (reading.line || before.line) !== before.line;
     },
     registered(readings) {
@@ -71,6 +75,7 @@ export function createKnownSeries(now: () => number, logger?: Logger): KnownSeri
           unit: reading.unit ?? before?.unit ?? null,
           line: reading.line || (before?.line ?? ''),
           registeredAt: now(),
+          changes: before && now() - before.registeredAt < changeAgainAfterMs ? before.changes + 1 : 0,
         });
       }
     },

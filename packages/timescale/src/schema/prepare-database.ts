@@ -1,5 +1,6 @@
 import type { Database } from '@i40/common';
 import { type Logger, untilDatabaseAnswers } from '@i40/runtime';
+import { applyAuditRetention } from '../audit/audit-retention.ts';
 import { migrate } from './migrate.ts';
 import { applyStoragePolicies, type StorageSettings } from './storage-policies.ts';
 
@@ -19,7 +20,9 @@ export async function prepareDatabase(options: PrepareOptions): Promise<void> {
   const { database, policies, logger, signal } = options;
   const prepare = async () => {
     await migrate({ database, logger, mayMigrate: policies.DB_MIGRATE });
-    if (policies.DB_MIGRATE) await applyStoragePolicies(database, policies);
+    if (!policies.DB_MIGRATE) return;
+    await applyStoragePolicies(database, policies);
+    await applyAuditRetention(database, policies.KEEP_AUDIT_DAYS);
   };
   await untilDatabaseAnswers(prepare, { logger, signal });
 }

@@ -20,6 +20,9 @@ export const storageEnv = z
     KEEP_REJECTED_DAYS: days
       .default(30)
       .meta({ description: 'How long messages are kept that were no readings.', unit: 'days' }),
+    KEEP_AUDIT_DAYS: days
+      .default(365)
+      .meta({ description: 'How long the audit log is kept: who did what.', unit: 'days' }),
     DB_MIGRATE: flagEnv.default(true).meta({
       description:
         'Whether ingest brings the schema up to date and sets the retention. With false it only looks whether the schema is there, for a login that does not own the database: then `i40 migrate` does both.',
@@ -36,6 +39,17 @@ export const storageEnv = z
 
 export type StorageSettings = z.infer<typeof storageEnv>;
 export type StoragePolicies = Omit<StorageSettings, 'DB_MIGRATE'>;
+
+/**
+ * How many days back late readings come into the averages; undefined where the database says nothing of it. It may be less than
+ * readings are kept: when they came to be kept for longer, older ones were gone already. Throws `DatabaseError`.
+ */
+export async function readLookBackDays(database: Queryable): Promise<number | undefined> {
+  const { rows } = await database.query<{ days: number }>(
+    'SELECT refresh_back_days::int AS days FROM storage_policies',
+  );
+  return rows[0]?.days;
+}
 
 /** Columns of `storage_policies`, in the order of the parameters. */
 const areSetSql = `

@@ -29,6 +29,12 @@ export function createApiClient({ clock }) {
     );
   }
   return {
+    /** @returns {Promise<import('@i40/common').SessionResponse>} */
+    session: () => ask('session'),
+    /** @param {string} key */
+    signIn: (key) => ask('session', asJson('POST', { key })),
+    /** @returns {Promise<import('@i40/common').SignedOut>} */
+    signOut: () => ask('session', { method: 'DELETE' }),
     /**
      * @param {Record<string, string>} [query]
      * @returns {Promise<{ machines: import('@i40/common').Machine[], next: string | null }>}
@@ -52,13 +58,17 @@ export function createApiClient({ clock }) {
      * @param {import('@i40/common').FaultRequest} order
      * @returns {Promise<{ order_id: string }>}
      */
-    orderFault: (order) =>
-      ask('simulator/faults', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(order),
-      }),
+    orderFault: (order) => ask('simulator/faults', asJson('POST', order)),
   };
+}
+
+/**
+ * @param {string} method
+ * @param {unknown} content
+ * @returns {RequestInit}
+ */
+function asJson(method, content) {
+  return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(content) };
 }
 
 /** @typedef {ReturnType<typeof createApiClient>} ApiClient */

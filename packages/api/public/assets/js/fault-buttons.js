@@ -15,9 +15,11 @@ const offers = /** @type {const} */ ([
 /**
  * Buttons that make the simulator develop a fault, so that a visitor watches detection happen. Hidden where no
  * simulator runs.
- * @param {{ api: import('./api-client.js').ApiClient, store: import('./plant-store.js').PlantStore }} parts
+ * @param {{
+ *   api: import('./api-client.js').ApiClient, store: import('./plant-store.js').PlantStore, mayOrder: () => boolean,
+ * }} parts
  */
-export function createFaultButtons({ api, store }) {
+export function createFaultButtons({ api, store, mayOrder }) {
   const panel = byId('faults', HTMLElement);
   const machine = byId('fault-machine', HTMLSelectElement);
   const row = byId('fault-kinds', HTMLElement);
@@ -47,7 +49,7 @@ export function createFaultButtons({ api, store }) {
   /** Asks whether there is a simulator, and what it can do. */
   async function refresh() {
     const { present, kinds } = await api.simulator().catch(() => ({ present: false, kinds: [] }));
-    panel.hidden = !present || store.machines.size === 0;
+    panel.hidden = !present || !mayOrder() || store.machines.size === 0;
     for (const { button, kind } of buttons) button.hidden = !(/** @type {string[]} */ (kinds).includes(kind));
   }
 

@@ -20,6 +20,7 @@ import { formatAddress } from './page-address.js';
 import { createPalette } from './palette.js';
 import { createPlantStore, machineKey } from './plant-store.js';
 import { createRecentPast } from './recent-past.js';
+import { createSignIn, mayOperate, mayRead } from './sign-in.js';
 import { createStatusBar } from './status-bar.js';
 import { createTheme } from './theme.js';
 
@@ -45,6 +46,16 @@ const queue = createFrameQueue({
   now: () => performance.now(),
   budgetMs,
 });
+
+const signIn = createSignIn({
+  api,
+  leave: (address) => location.assign(address),
+  again: () => location.reload(),
+  query: () => location.search,
+});
+/** Who is at the page; undefined where the API does not tell, which is then no reason to wait. @type {import('./sign-in.js').Session | undefined} */
+let session;
+let isStarted = false;
 
 const navigation = createNavigation({ onChange: showAddress });
 const { go } = navigation;
@@ -82,7 +93,11 @@ const feed = createFeedView(
   },
 );
 const status = createStatusBar({ times, now });
-const faults = createFaultButtons({ api, store });
+const faults = createFaultButtons({
+  api,
+  store,
+  mayOrder: () => session === undefined || mayOperate(session),
+});
 const filterBar = createFilterBar({ onChange: (change) => go(change, { replace: true }) });
 const history = createHistoryView({
   api,
@@ -129,8 +144,15 @@ const stream = createLiveStream({
   onStatus(line) {
     status.lost(line.connected ? null : line.since);
     if (line.connected) void catchUp();
+    else void checkSession();
   },
 });
+
+/** The line may be gone because the login has ended: then there is nothing to try again. */
+async function checkSession() {
+  const current = await signIn.ask();
+  if (current && !mayRead(current)) location.reload();
+}
 
 /** What happened before the stream began, or while it was away. */
 async function catchUp() {
@@ -197,7 +219,8 @@ function showAddress() {
   showPlant();
   showFeed();
   // Only what is looked at crosses the network.
-  stream.follow(`stream?${new URLSearchParams({ ...(site && { site }), ...(line && { line }) })}`);
+  if (isStarted)
+    stream.follow(`stream?${new URLSearchParams({ ...(site && { site }), ...(line && { line }) })}`);
 }
 
 window.addEventListener('online', () => stream.retryNow());
@@ -209,6 +232,7 @@ setInterval(() => {
   feed.tick();
   grid.tick();
   history.tick();
+  if (!isStarted) return;
   const sentence = announcements.next(now());
   if (sentence) setText(byId('announcer', HTMLElement), sentence);
   if (++ticks % simulatorEveryS === 0) void faults.refresh();
@@ -217,4 +241,6 @@ setInterval(() => {
 }, 1_000);
 
 setText(byId('broker-host', HTMLElement), location.hostname);
+session = await signIn.ask();
+isStarted = session === undefined || mayRead(session);
 showAddress();

@@ -12,7 +12,8 @@ import {
 } from '@i40/runtime';
 import { type DeadLetterFilter, listDeadLetters, openDatabase } from '@i40/timescale';
 import type { z } from 'zod';
-import { describeDeadLetter, replayDeadLetters } from './dead-letter.ts';
+import { describeDeadLetter } from './dead-letter.ts';
+import { replayRecorded } from './replay-recorded.ts';
 
 type Settings = z.output<typeof databaseEnv> & z.output<typeof mqttEnv> & z.output<typeof loggerEnv>;
 type Call = CommandCall<DeadLetterFilter & { replay: boolean }, Settings>;
@@ -38,7 +39,8 @@ export function runDeadLetter({ options, settings, signal }: Call): Promise<Runn
         signal,
       });
       closers.add('bus', () => bus.close());
-      process.stdout.write(`Sent ${await replayDeadLetters(database, bus, messages)} messages again.\n`);
+      const sent = await replayRecorded(messages, { database, bus, filter, now: Date.now });
+      process.stdout.write(`Sent ${sent} messages again.\n`);
     } else {
       for (const message of messages) process.stdout.write(`${describeDeadLetter(message)}\n\n`);
       process.stdout.write(`${messages.length} rejected messages, at most ${filter.limit} are shown.\n`);

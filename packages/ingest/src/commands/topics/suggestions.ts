@@ -3,11 +3,15 @@ import type { TopicRow } from './topic-tally.ts';
 
 const mostSuggestions = 5;
 
-/** For topics that are of no known form, what to write into a file so that they are understood; '' where there are none. */
+/**
+ * For topics of which nothing is understood, be they of no known form or of another than they seem, what to write into a file so
+ * that they are; '' where there are none.
+ */
 export function formatSuggestions(rows: readonly TopicRow[]): string {
   const suggestions = new Map<string, string>();
-  for (const { topic, decoders, example } of rows) {
-    if (decoders.length > 0 || !example) continue;
+  for (const row of rows) {
+    const { topic, example } = row;
+    if (!example || !isLost(row)) continue;
     const yaml = suggestMapping(topic, example);
     if (yaml !== undefined && !suggestions.has(yaml)) suggestions.set(yaml, topic);
   }
@@ -17,5 +21,12 @@ export function formatSuggestions(rows: readonly TopicRow[]): string {
     // One list of all of them.
     return yaml.replace(/^mappings:\n/, `  # ${topic.replaceAll(/\p{Cc}/gu, '\uFFFD')}\n`);
   });
-  return `\nTo understand what is of no known form, write this into mappings.yaml, try it with --try mappings.yaml, and set INGEST_MAPPINGS=mappings.yaml:\n\nmappings:\n${parts.join('\n')}\n`;
+  return `\nTo understand what is not understood yet, write this into mappings.yaml, try it with --try mappings.yaml, and set INGEST_MAPPINGS=mappings.yaml:\n\nmappings:\n${parts.join('\n')}\n`;
+}
+
+const fields = /(machine_id|value): is missing/;
+
+/** Whether its messages are of no known form, or lack what the form of their topic asks for. */
+function isLost({ decoders, readings, states, reason = '' }: TopicRow): boolean {
+  return decoders.length === 0 || (readings + states === 0 && fields.test(reason));
 }

@@ -7,6 +7,7 @@ const row = (changes: Partial<TopicRow>): TopicRow => ({
   messages: 12,
   decoders: ['starter-json'],
   readings: 12,
+  states: 0,
   rejected: 0,
   ignored: 0,
   reason: undefined,
@@ -19,25 +20,27 @@ describe('the table of topics', () => {
   it('lines up its columns, numbers to the right', () => {
     expect(
       format([
-        row({ readings: 9, rejected: 3, reason: 'value: is missing' }),
+        row({ readings: 9, states: 2, rejected: 3, reason: 'value: is missing' }),
         row({ topic: 'a/b', messages: 1 }),
       ]),
     ).toEqual([
-      'topic                  messages  decoder       readings  rejected  why',
-      'factory/lineA/sensors        12  starter-json         9         3  value: is missing (the first of 3)',
-      'a/b                           1  starter-json        12         0',
+      'topic                  messages  decoder       readings  states  rejected  why',
+      'factory/lineA/sensors        12  starter-json         9       2         3  value: is missing (the first of 3)',
+      'a/b                           1  starter-json        12       0         0',
     ]);
   });
 
-  it('says what ingest does not listen to, and what is no number', () => {
+  it('says what ingest does not listen to, and what is neither number nor state', () => {
     const lines = format([
       row({ topic: 'other', decoders: [] }),
       row({ readings: 0, ignored: 5 }),
       row({ readings: 1, ignored: 5 }),
+      row({ readings: 0, states: 1, ignored: 5 }),
     ]);
     expect(lines[1]).toMatch(/ - .*not among INGEST_TOPICS$/);
-    expect(lines[2]).toMatch(/5 values that are no numbers$/);
-    expect(lines[3]).not.toMatch(/no numbers/);
+    expect(lines[2]).toMatch(/5 values that are neither numbers nor states$/);
+    expect(lines[3]).not.toMatch(/neither/);
+    expect(lines[4]).not.toMatch(/neither/);
   });
 
   it('fits a terminal, and stays whole in a pipe', () => {

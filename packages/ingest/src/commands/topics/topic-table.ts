@@ -8,9 +8,9 @@ interface TableOptions {
   columns: number | undefined;
 }
 
-const heads = ['topic', 'messages', 'decoder', 'readings', 'rejected', 'why'];
+const heads = ['topic', 'messages', 'decoder', 'readings', 'states', 'rejected', 'why'];
 /** Columns of numbers stand to the right. */
-const numeric = [1, 3, 4];
+const numeric = [1, 3, 4, 5];
 const longestTopicShare = 0.4;
 
 /** Lays out what arrived: a line for each topic. */
@@ -22,6 +22,7 @@ export function formatTopicTable(rows: readonly TopicRow[], { isSubscribed, colu
     String(row.messages),
     row.decoders.join(' ') || '-',
     String(row.readings),
+    String(row.states),
     String(row.rejected),
     explain(row, isSubscribed(row.topic)),
   ]);
@@ -30,12 +31,13 @@ export function formatTopicTable(rows: readonly TopicRow[], { isSubscribed, colu
     .join('\n');
 }
 
-function explain({ reason, ignored, readings, rejected }: TopicRow, isSubscribed: boolean): string {
+function explain({ reason, ignored, readings, states, rejected }: TopicRow, isSubscribed: boolean): string {
   const parts: string[] = [];
   if (!isSubscribed) parts.push('not among INGEST_TOPICS');
   if (reason)
     parts.push(rejected > 1 ? `${printable(reason)} (the first of ${rejected})` : printable(reason));
-  if (ignored > 0 && readings === 0 && rejected === 0) parts.push(`${ignored} values that are no numbers`);
+  if (ignored > 0 && readings + states + rejected === 0)
+    parts.push(`${ignored} values that are neither numbers nor states`);
   return parts.join('; ');
 }
 

@@ -19,13 +19,15 @@ describe('the tally of topics', () => {
     tally.add('a', good);
     tally.add('a', bad('first'));
     tally.add('a', bad('second'));
-    tally.add('a', parsed({ decoder: 'senml', ignored: 2 }));
+    const { unit: _unit, ...key } = aReading();
+    tally.add('a', parsed({ decoder: 'senml', states: [{ ...key, value: 'RUN' }], ignored: 3 }));
     expect(tally.rows()).toEqual([
       {
         topic: 'a',
         messages: 4,
         decoders: ['senml', 'starter-json'],
         readings: 1,
+        states: 1,
         rejected: 2,
         ignored: 2,
         reason: 'first',

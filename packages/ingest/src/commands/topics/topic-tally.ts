@@ -7,8 +7,10 @@ export interface TopicRow {
   /** Who took its messages; usually one. */
   decoders: readonly string[];
   readings: number;
+  /** What was said in words. */
+  states: number;
   rejected: number;
-  /** Values that are no readings by their nature, such as texts. */
+  /** Values that are neither by their nature, such as nulls and long texts. */
   ignored: number;
   /** Why the first one was rejected. */
   reason: string | undefined;
@@ -18,7 +20,7 @@ export interface TopicRow {
 
 export interface TopicTally {
   add(topic: string, parsed: ParsedMessage, payload?: Uint8Array): void;
-  /** Topics with rejections first, then those with most readings; those of no known form last. */
+  /** Topics with rejections first, then those with most readings and states; those of no known form last. */
   rows(): TopicRow[];
   /** Topics beyond the limit, which are only counted. */
   readonly moreTopics: number;
@@ -46,6 +48,7 @@ export function createTopicTally(maxTopics = 2_000): TopicTally {
       messages: 0,
       decoders,
       readings: 0,
+      states: 0,
       rejected: 0,
       ignored: 0,
       reason: undefined,
@@ -55,14 +58,16 @@ export function createTopicTally(maxTopics = 2_000): TopicTally {
   }
 
   return {
-    add(topic, { decoder, readings, rejections, ignored }, payload) {
+    add(topic, { decoder, readings, states = [], rejections, ignored }, payload) {
       const row = rowOf(topic);
       if (!row) return;
       row.messages += 1;
       if (decoder) row.decoders.add(decoder);
       row.readings += readings.length;
+      row.states += states.length;
       row.rejected += rejections.length;
-      row.ignored += ignored;
+      // A state counts among what is ignored as well.
+      row.ignored += ignored - states.length;
       row.reason ??= rejections[0]?.reason;
       if (payload && rejections.length > 0) row.example ??= payload;
     },
@@ -79,7 +84,7 @@ function byInterest(a: TopicRow, b: TopicRow): number {
   return (
     isUnknown(a) - isUnknown(b) ||
     b.rejected - a.rejected ||
-    b.readings - a.readings ||
+    b.readings + b.states - (a.readings + a.states) ||
     a.topic.localeCompare(b.topic)
   );
 }

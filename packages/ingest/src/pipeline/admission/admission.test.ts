@@ -69,6 +69,16 @@ describe('the admission of readings', () => {
     ]);
   });
 
+  it('refuses what is kept now, but was gone already when the averages began, and takes states of that age', () => {
+    const age = createAgeLimit(365, 89);
+    expect(age.before(testInstant)).toBe(testInstant - 89 * dayMs);
+    expect(age.beforeOfStates(testInstant)).toBe(testInstant - 364 * dayMs);
+    expect(age.describe(testInstant - 100 * dayMs, testInstant)).toMatch(
+      /100\.0 days old, and readings are kept for 365 days .*after 89 days they come too late for the averages/,
+    );
+    expect(createAgeLimit(30, 89).before(testInstant)).toBe(testInstant - 29 * dayMs);
+  });
+
   it('keeps the good neighbours of a reading that is refused', () => {
     const { admit } = setUp();
     const kinds = admit(message, parsed(ageOf(1), ageOf(100), ageOf(2))).map(({ kind }) => kind);

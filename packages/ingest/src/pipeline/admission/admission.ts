@@ -79,7 +79,7 @@ export function createAdmission(options: AdmissionOptions): Admit {
       else refused.push({ reading, reason, cause: 'series' });
     }
     for (const state of states) {
-      const isOld = state.ts < oldest;
+      const isOld = state.ts < (age?.beforeOfStates(at) ?? Number.NEGATIVE_INFINITY);
       const reason = isOld ? (age?.describeState(state.ts, at) ?? '') : series?.refuse(state);
       if (reason === undefined) records.push({ kind: 'state', topic, state });
       else refused.push({ reading: state, reason, cause: isOld ? 'age' : 'series' });

@@ -1,6 +1,6 @@
 import type { Database } from '@i40/common';
 import { type Logger, untilDatabaseAnswers } from '@i40/runtime';
-import { listSeries } from '@i40/timescale';
+import { listSeries, readLookBackDays } from '@i40/timescale';
 import type { IngestMetrics } from '../metrics.ts';
 import { type Admit, createAdmission } from './admission.ts';
 import { createAgeLimit } from './age-limit.ts';
@@ -32,9 +32,13 @@ const wholePerMinute = 20;
 export async function openAdmission(options: OpenAdmissionOptions): Promise<Admit> {
   const { config, database, metrics, logger, now, signal } = options;
   const { keepRawDays, takesHistory = false, series: bounds } = config;
+  const lookBackDays =
+    keepRawDays === undefined
+      ? undefined
+      : await untilDatabaseAnswers(() => readLookBackDays(database), { logger, signal });
   const known = bounds ? await untilDatabaseAnswers(() => listSeries(database), { logger, signal }) : [];
   return createAdmission({
-    age: keepRawDays === undefined ? undefined : createAgeLimit(keepRawDays),
+    age: keepRawDays === undefined ? undefined : createAgeLimit(keepRawDays, lookBackDays),
     takesHistory,
     series: bounds && createSeriesLimits({ bounds, known, now }),
     cutPayload: createPayloadBudget({ wholePerMinute, now }),

@@ -61,6 +61,62 @@ describe('JSON at topics that the user names', () => {
     ]);
   });
 
+  it('calls the values of a list by what they call themselves', () => {
+    const list = [
+      { name: 'temp', value: 21.5, unit: '°C' },
+      { id: 7, v: 40, q: 0 },
+      { name: 'mode', value: 'RUN' },
+      { name: 'pump', speed: 1450, on: true },
+    ];
+    const { readings, states, rejections } = parse({ tags: list, timestamp: ts });
+    expect(readings).toMatchObject([
+      { sensor: 'tags.temp', value: 21.5, unit: '°C', ts },
+      { sensor: 'tags.7', value: 40, quality: 0, ts },
+      { sensor: 'tags.pump.speed', value: 1450, ts },
+      { sensor: 'tags.pump.on', value: 1, ts },
+    ]);
+    expect(states).toMatchObject([{ sensor: 'tags.mode', value: 'RUN' }]);
+    expect(rejections).toEqual([]);
+    expect(values(list)).toEqual({ temp: 21.5, 7: 40, 'pump.speed': 1450, 'pump.on': 1 });
+    expect(values({ id: 't_1', value: '12.5' })).toEqual({ t_1: 12.5 });
+  });
+
+  it('takes a list of which each element has a time for values of one sensor', () => {
+    const points = [
+      { ts, value: 1 },
+      { ts: ts + 1_000, value: 2 },
+    ];
+    expect(parse({ temp: points }).readings).toMatchObject([
+      { sensor: 'temp', value: 1, ts },
+      { sensor: 'temp', value: 2, ts: ts + 1_000 },
+    ]);
+    expect(values({ data: points.map((point) => ({ ...point, ts })) })).toEqual({ 'data.0': 1, 'data.1': 2 });
+    expect(
+      parse({
+        data: [
+          { ts, a: 1 },
+          { ts: ts + 1, a: 2 },
+        ],
+      }).readings,
+    ).toMatchObject([
+      { sensor: 'data.a', ts },
+      { sensor: 'data.a', ts: ts + 1 },
+    ]);
+  });
+
+  it('keeps the name of a value in a list that was rejected', () => {
+    const { rejections } = parse('{"tags":[{"name":"temp","value":NaN},{"name":"hum","value":40}]}');
+    expect(rejections).toHaveLength(1);
+    const again = String(rejections[0]?.element).replace('"NaN"', '21.5');
+    expect(values(again)).toEqual({ 'tags.temp': 21.5 });
+  });
+
+  it('passes over dates and times, which are no states', () => {
+    const { readings, states } = parse({ a: 1, StartTime: '2025-01-01T00:00:00', Uptime: '0T02:11:45' });
+    expect(readings).toHaveLength(1);
+    expect(states ?? []).toEqual([]);
+  });
+
   it('takes a time and a quality of the whole for all that it holds', () => {
     const { readings } = parse({ sys: { a: 1 }, b: 2, quality: 'uncertain', timestamp: ts });
     expect(readings).toMatchObject([

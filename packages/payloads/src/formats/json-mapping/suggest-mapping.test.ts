@@ -30,6 +30,7 @@ describe('the mapping to paste', () => {
     ['a/press 2/x', [{ name: 'temp', val: 1, ts: testInstant, unit: '°C' }], "sensor: '@.name'"],
     ['a/press', { 'my data': [{ id: 'temp', value: 1, quality: 'Good' }] }, 'each: $["my data"][*]'],
     ['a/press/temp', '21.5', 'topic: a/{machine_id}/{sensor}'],
+    ['outdoor-temp', '21.5', 'machine: outdoor-temp'],
     ['//press/temp', 'RUN', "topic: '+/+/{machine_id}/{sensor}'"],
   ])('for %s with %j has %s, and is understood', (topic, payload, expected) => {
     const yaml = suggest(topic, payload);
@@ -45,5 +46,6 @@ describe('the mapping to paste', () => {
   it('is none for bytes and nothing', () => {
     expect(suggestMapping('a', Uint8Array.from([0xff]))).toBeUndefined();
     expect(suggest('a', '')).toBeUndefined();
+    expect(suggest('a', '\u0001\u0002')).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
-import { decodeText } from '@i40/common';
 import { isJsonObject, type JsonObject } from '../../json-object.ts';
 import { parseLenientJson } from '../../lenient-json.ts';
+import { readText } from '../../read-text.ts';
 import { isTimeField } from '../../time/time-fields.ts';
 import { isQualityField } from '../../values/quality-field.ts';
 import { type PresetName, presets } from './presets/presets.ts';
@@ -11,19 +11,24 @@ const valueKeys = ['v', 'value', 'val', 'Value'];
 const genericLevel =
   /^(data|telemetry|state|status|values?|sensors?|measurements?|json|up|uplink|readings?|events?|metrics|attributes|lwt)$/i;
 
+/** Bytes that happen to be UTF-8. */
+const control = /(?![\t\r\n])\p{Cc}/u;
+
 /**
  * The lines for `mappings.yaml` by which messages like this one would be understood; undefined where the payload is neither
  * JSON nor a text. A guess, by what products are known to send and by what fields are called, for a person to check.
  */
 export function suggestMapping(topic: string, payload: Uint8Array): string | undefined {
-  const text = decodeText(payload);
-  if (text === undefined || text.trim() === '') return undefined;
+  const text = readText(payload);
+  if (text === undefined || text.trim() === '' || control.test(text)) return undefined;
   const json = parseLenientJson(text);
   const value = json.ok ? json.value : undefined;
   const preset = presetFor(topic, value);
   if (preset) return presetLines(preset, topic);
   if (!isJsonObject(value) && !(Array.isArray(value) && value.some(isJsonObject)))
-    return lines(valueTemplate(topic));
+    return topic.includes('/')
+      ? lines(valueTemplate(topic))
+      : lines(quoted(topic), `machine: ${quoted(topic)}`, 'sensor: value', 'value: $');
   const list = listIn(value);
   return list ? lines(machineTemplate(topic), ...listLines(list)) : lines(machineTemplate(topic));
 }
@@ -112,6 +117,10 @@ function lines(template: string, ...more: readonly string[]): string {
 /** The last level that names somebody is the machine. */
 function machineTemplate(topic: string): string {
   const levels = topic.split('/');
+  const [root, , , leaf = ''] = levels;
+  // As plain values have it, where the default topics are.
+  if (root === 'factory' && levels.length === 4)
+    return quoted(`factory/{line}/{machine_id}/${literal(leaf)}`);
   const own = levels.findLastIndex((level) => level !== '' && !genericLevel.test(level));
   return quoted(
     levels.map((level, index) => (index === Math.max(own, 0) ? '{machine_id}' : literal(level))).join('/'),

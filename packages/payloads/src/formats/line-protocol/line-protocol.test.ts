@@ -2,6 +2,7 @@ import { testInstant } from '@i40/common/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMessageParser } from '../../message-parser.ts';
+import { parseTopicTemplate, type TopicTemplate } from '../../topic-template.ts';
 import { parseLine } from './parse-line.ts';
 
 const parser = createMessageParser();
@@ -47,7 +48,47 @@ describe('line protocol', () => {
   it('is told by its shape at any topic, and from words, numbers and JSON', () => {
     expect(parse('m a=1', 'anything').decoder).toBe('line-protocol');
     for (const text of ['80.5', 'mode = auto', '{"a":"b=1"}', 'a=b'])
-      expect(parse(text).decoder).not.toBe('line-protocol');
+      expect(parse(text, 'anything').decoder).not.toBe('line-protocol');
+  });
+
+  it('takes machine and line from the topic where no tag tells them', () => {
+    const plainTopics = [parseTopicTemplate('factory/{line}/{machine_id}/{sensor}') as TopicTemplate];
+    const { readings } = createMessageParser({ plainTopics }).parse(
+      { topic: 'factory/lineA/M01/env', payload: Buffer.from('temp value=21.5,max=30') },
+      testInstant,
+    );
+    expect(readings).toMatchObject([
+      { line: 'lineA', machine_id: 'M01', sensor: 'temp', value: 21.5 },
+      { line: 'lineA', machine_id: 'M01', sensor: 'temp.max', value: 30 },
+    ]);
+    expect(parse('temp,machine=M01 value=1', 'factory/lineA/sensors').readings).toMatchObject([
+      { line: 'lineA', machine_id: 'M01' },
+    ]);
+  });
+
+  it('rejects a field that is no number, not its neighbours, wherever its line stands', () => {
+    const { readings, rejections } = parse('m a=NaN,b=1\nm c=2', 'anything');
+    expect(readings.map(({ sensor }) => sensor)).toEqual(['b', 'c']);
+    expect(rejections).toEqual([
+      { reason: 'value: must be a finite number or a boolean', element: 'm a=NaN' },
+    ]);
+    expect(parse('bad line\nm c=2', 'anything').readings).toHaveLength(1);
+    expect(parse('m a=', 'influx/x').rejections).toMatchObject([{ reason: 'the line is no line protocol' }]);
+  });
+
+  it('reads blanks between its parts, and times with a fraction', () => {
+    expect(parse(`m   a=1  ${testInstant / 1000}.5`).readings).toMatchObject([{ ts: testInstant + 500 }]);
+  });
+
+  it.each([
+    ['Bad (0x80000000)', 0],
+    ['OK (0x0)', 192],
+    ['The operation succeeded. StatusGood (0x0)', 192],
+  ])('takes what Telegraf says of OPC UA, %s, for the quality of a point', (text, quality) => {
+    const { readings, states } = parse(`opcua,host=M01 Temp=21.5,Quality="${text}"`);
+    expect(readings).toMatchObject([{ sensor: 'opcua.Temp', quality }]);
+    expect(states).toBeUndefined();
+    expect(parse('air,host=M01 quality=5').readings).toMatchObject([{ sensor: 'air.quality', value: 5 }]);
   });
 
   it('rejects one bad line, not its neighbours', () => {

@@ -1,4 +1,4 @@
-import { quality } from '@i40/common';
+import { splitLineSensorsTopic } from '@i40/common';
 import type { Arrival } from '../../arrival.ts';
 import type { PayloadFormat, TopicReader } from '../../format.ts';
 import type { Message } from '../../message.ts';
@@ -12,8 +12,11 @@ import {
 } from '../../parsed-message.ts';
 import { makeEntry } from '../../reading-rules.ts';
 import { epochMsOf } from '../../time/epoch.ts';
+import type { TopicNames } from '../../topic-template.ts';
+import type { PlainValueOptions } from '../plain-value/plain-value.ts';
 import { type Point, parseLine } from './parse-line.ts';
 import { pointNames } from './point-names.ts';
+import { pointQuality } from './point-quality.ts';
 
 const name = 'line-protocol';
 
@@ -22,7 +25,7 @@ export const lineProtocol = {
   name,
   where: () => 'line protocol at any topic',
   filters: () => ['influx/#', 'telegraf/#'],
-  open: () => ({ at: (): TopicReader => ({ matches: isLineProtocol, decode }) }),
+  open: (options) => ({ at: (topic) => readerAt(topic, options) }),
   examples: [
     {
       topic: 'telegraf/press-2',
@@ -30,7 +33,21 @@ export const lineProtocol = {
         'hydraulics,machine=press-2,line=lineA pressure=4.2,pump=true,mode="auto" 1767600000000000000\ntemp,machine=press-2 value=80.5',
     },
   ],
-} satisfies PayloadFormat<typeof name>;
+} satisfies PayloadFormat<typeof name, PlainValueOptions>;
+
+/** What the topic says of the machine is for points that do not say it. */
+function readerAt(topic: string, { plainTopics = [] }: PlainValueOptions): TopicReader {
+  const place =
+    splitLineSensorsTopic(topic) ??
+    plainTopics.map(({ match }) => match(topic)).find((names) => names !== undefined);
+  const isOwn = ownTopics.test(topic);
+  return {
+    matches: (message) => isLineProtocol(message, isOwn),
+    decode: (message) => decode(message, place),
+  };
+}
+
+const ownTopics = /^(influx|telegraf)\//;
 
 const openingBrace = 0x7b;
 const comment = /^\s*(#|$)/;
@@ -42,45 +59,53 @@ export function isLineProtocolType(contentType: string | undefined): boolean {
   return contentType !== undefined && contentTypes.test(contentType);
 }
 
-/** By what its sender says, or by its first line: no JSON is one, nor is a number or a word. */
-function isLineProtocol({ text = '', contentType }: Message): boolean {
+/** By what its sender says, or by one of its first lines: no JSON is one, nor is a number or a word. */
+function isLineProtocol({ text = '', contentType }: Message, isOwn: boolean): boolean {
   if (isLineProtocolType(contentType)) return true;
   if (text.charCodeAt(0) === openingBrace || /^\s*[{["]/.test(text) || !text.includes('=')) return false;
-  const first = firstLine(text);
-  return first !== undefined && parseLine(first) !== undefined;
+  return isOwn || hasPoint(text);
 }
 
-function firstLine(text: string): string | undefined {
+const linesToLookAt = 20;
+
+function hasPoint(text: string): boolean {
   let start = 0;
-  while (start < text.length) {
+  for (let count = 0; count < linesToLookAt && start < text.length; count++) {
     const end = text.indexOf('\n', start);
     const line = text.slice(start, end < 0 ? undefined : end);
-    if (!comment.test(line)) return line.trim();
-    if (end < 0) return undefined;
+    if (!comment.test(line) && parseLine(line.trim()) !== undefined) return true;
+    if (end < 0) return false;
     start = end + 1;
   }
-  return undefined;
+  return false;
 }
 
-function decode({ text = '', arrival }: Message): ParsedMessage {
+function decode({ text = '', arrival }: Message, place: TopicNames | undefined): ParsedMessage {
   const into = gather();
   for (const raw of text.split('\n')) {
     const line = raw.replaceAll('\0', ' ').trim();
     if (comment.test(line)) continue;
     const point = parseLine(line);
-    if (point) addPoint(into, point, arrival);
+    if (point) addPoint(into, point, { arrival, place });
     else addResult(into, { ok: false, reason: 'the line is no line protocol' }, { of: line, encode: asItIs });
   }
   return gathered(name, into);
 }
 
-function addPoint(into: Gathered, point: Point, arrival: Arrival): void {
+interface Surroundings {
+  arrival: Arrival;
+  place: TopicNames | undefined;
+}
+
+function addPoint(into: Gathered, point: Point, { arrival, place }: Surroundings): void {
   const { measurement, tags, fields, timestamp } = point;
-  const { sensorOf, ...names } = pointNames(measurement, tags);
+  const { sensorOf, ...names } = pointNames(measurement, tags, place);
+  const quality = pointQuality(fields);
   const ts = timestamp === undefined ? undefined : epochMsOf(Number(timestamp));
   for (const [field, value] of fields) {
+    if (field === quality.field) continue;
     const found = { ...names, ts, timeField: 'timestamp', sensor: sensorOf(field), value };
-    const entry = { ...found, quality: quality.good, is_historical: false };
+    const entry = { ...found, quality: quality.code, is_historical: false };
     const result = makeEntry(entry, arrival, countOf(into));
     addResult(into, result, { of: field, encode: () => writeLine(point, field, value) });
   }

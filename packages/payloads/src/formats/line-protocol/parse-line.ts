@@ -22,6 +22,12 @@ function readUntil(line: string, from: number, ends: string): { text: string; en
   return { text, end: index };
 }
 
+function skipBlanks(line: string, from: number): number {
+  let index = from;
+  while (line[index] === ' ') index += 1;
+  return index;
+}
+
 /** Undefined where the text does not end. */
 function readQuoted(line: string, from: number): { text: string; end: number } | undefined {
   let text = '';
@@ -38,6 +44,8 @@ function readQuoted(line: string, from: number): { text: string; end: number } |
 
 const number = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const integer = /^[+-]?\d+[iu]$/;
+const notANumber = /^[+-]?(nan|inf|infinity)$/i;
+const timestampText = /^-?\d{1,20}(\.\d{1,9})?$/;
 const booleans = new Map<string, boolean>([
   ...['t', 'T', 'true', 'True', 'TRUE'].map((text) => [text, true] as const),
   ...['f', 'F', 'false', 'False', 'FALSE'].map((text) => [text, false] as const),
@@ -45,7 +53,9 @@ const booleans = new Map<string, boolean>([
 
 function fieldValue(text: string): number | boolean | undefined {
   if (number.test(text)) return Number(text);
-  return integer.test(text) ? Number(text.slice(0, -1)) : booleans.get(text);
+  if (integer.test(text)) return Number(text.slice(0, -1));
+  // InfluxDB knows none, and some clients send them: a fault of one field, not of its line.
+  return notANumber.test(text) ? Number.NaN : booleans.get(text);
 }
 
 /**
@@ -66,7 +76,7 @@ export function parseLine(line: string): Point | undefined {
   }
   const fields: [string, number | boolean | string][] = [];
   do {
-    const key = readUntil(line, end + 1, '=, ');
+    const key = readUntil(line, line[end] === ' ' ? skipBlanks(line, end) : end + 1, '=, ');
     if (line[key.end] !== '=' || key.text === '') return undefined;
     const start = key.end + 1;
     const quoted = line[start] === '"' ? readQuoted(line, start) : undefined;
@@ -78,6 +88,6 @@ export function parseLine(line: string): Point | undefined {
   } while (line[end] === ',');
   const rest = line.slice(end).trim();
   if (end < line.length && line[end] !== ' ') return undefined;
-  if (rest !== '' && !/^-?\d{1,20}$/.test(rest)) return undefined;
+  if (rest !== '' && !timestampText.test(rest)) return undefined;
   return { measurement: measurement.text, tags, fields, timestamp: rest === '' ? undefined : rest };
 }

@@ -1,5 +1,6 @@
 import { defaultSite } from '@i40/common';
 import type { JsonObject } from '../../json-object.ts';
+import type { TopicNames } from '../../topic-template.ts';
 
 /** Tags that name the machine, the most telling first. */
 const machineTags = [
@@ -26,15 +27,16 @@ export interface PointNames {
 
 /**
  * A tag names the machine, and measurement and field together the sensor: `cpu,host=press-1 idle=97` is `cpu.idle` of
- * `press-1`, and `temp,machine=M01 value=21.5` is `temp` of `M01`. Without such a tag the measurement is the machine.
+ * `press-1`, and `temp,machine=M01 value=21.5` is `temp` of `M01`. Without such a tag the machine is that of the topic, or else
+ * the measurement.
  */
-export function pointNames(measurement: string, tags: JsonObject): PointNames {
+export function pointNames(measurement: string, tags: JsonObject, place: TopicNames = {}): PointNames {
   const first = (names: readonly string[]) =>
     names.map((name) => tags[name]).find((tag) => tag !== undefined);
-  const machine = first(machineTags);
+  const machine = first(machineTags) ?? place.machine_id;
   return {
-    site: tags.site ?? defaultSite,
-    line: first(lineTags) ?? '',
+    site: tags.site ?? place.site ?? defaultSite,
+    line: first(lineTags) ?? place.line ?? '',
     machine_id: machine ?? measurement,
     unit: tags.unit,
     sensorOf(field) {

@@ -109,6 +109,20 @@ describe('a plain value', () => {
     expect(decode(JSON.stringify({ value: 1, ...said }))).toMatchObject({ reading: { quality } });
   });
 
+  it.each(['null', '"null"', 'N/A', '--', '{"value": null}'])(
+    'passes over %j, where there is nothing',
+    (text) => {
+      expect(decode(text)).toEqual({ ok: true, state: undefined });
+    },
+  );
+
+  it.each(['{"v": 80.5, "u": "Cel"}', '{"value": 80.5, "unit_of_measurement": "°C"}'])(
+    'reads the unit from %j',
+    (text) => {
+      expect(decode(text)).toMatchObject({ ok: true, reading: { value: 80.5, unit: '°C' } });
+    },
+  );
+
   it('passes over what a client left behind to say whether it is there', () => {
     const retained = { at: testInstant, isRetained: true };
     expect(decodePlainValue('offline', names, retained)).toEqual({ ok: true, state: undefined });

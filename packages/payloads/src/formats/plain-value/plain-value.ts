@@ -14,10 +14,13 @@ import {
   single,
 } from '../../parsed-message.ts';
 import { type EntryResult, makeEntry } from '../../reading-rules.ts';
-import { findTime } from '../../time/time-fields.ts';
+import { findTime, isTimeField } from '../../time/time-fields.ts';
+import { findUnclearTime } from '../../time/unclear-time.ts';
 import { parseTopicTemplate, type TopicNames, type TopicTemplate } from '../../topic-template.ts';
 import { readNumberText } from '../../values/number-text.ts';
-import { qualityOf } from '../../values/quality-field.ts';
+import { isQualityField, qualityOf } from '../../values/quality-field.ts';
+import { isNothingText } from '../../values/state-text.ts';
+import { isUnitField, unitIn } from '../../values/unit-field.ts';
 
 const name = 'plain-value';
 
@@ -103,6 +106,7 @@ export function decodePlainValue(text: string, names: TopicNames, arrival: Arriv
   if (isJsonObject(json?.value)) return decodeObject(json.value, names, { arrival, before: 0 });
   const given = typeof json?.value === 'string' ? json.value : text;
   const payload = given.replaceAll('\0', ' ').trim();
+  if (isNothingText(payload)) return nothing;
   const value = booleanOf(payload) ?? payload;
   const found = { ...series(names), ts: undefined, value, unit: undefined, quality: quality.good };
   const result = makeEntry(found, arrival);
@@ -119,21 +123,37 @@ function decodeObject(
   names: TopicNames,
   { arrival, before }: { arrival: Arrival; before: number },
 ): EntryResult {
-  const { value = object.v ?? object.val ?? object.Value ?? stateOf(object), unit } = object;
-  const time = findTime(object);
+  const { value = object.v ?? object.val ?? object.Value ?? stateOf(object) } = object;
+  if (value === null) return nothing;
+  if (value === undefined && hasSeveral(object))
+    return {
+      ok: false,
+      reason: 'value: is missing; for an object of several values, name its topic in INGEST_JSON_TOPICS',
+    };
+  const time = findTime(object) ?? findUnclearTime(object);
   return makeEntry(
     {
       ...series(names),
       ts: time?.value,
       timeField: time?.field ?? 'ts',
       value: typeof value === 'string' ? (booleanOf(value) ?? value) : value,
-      unit,
+      unit: unitIn(object),
       quality: qualityOf(object),
     },
     arrival,
     before,
   );
 }
+
+/** Whether an object has values under names of its own. */
+function hasSeveral(object: JsonObject): boolean {
+  return Object.entries(object).some(
+    ([key, value]) =>
+      key !== 'value' && !isTimeField(key, value) && !isQualityField(key) && !isUnitField(key),
+  );
+}
+
+const nothing: EntryResult = { ok: true, state: undefined };
 
 /** As `{"state": "online"}`, which clients leave behind. */
 function stateOf({ state, status }: JsonObject): string | undefined {

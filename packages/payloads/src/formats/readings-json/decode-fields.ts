@@ -2,7 +2,9 @@ import type { Arrival } from '../../arrival.ts';
 import { isJsonObject } from '../../json-object.ts';
 import { type EntryResult, makeEntry } from '../../reading-rules.ts';
 import { findTime } from '../../time/time-fields.ts';
+import { findUnclearTime } from '../../time/unclear-time.ts';
 import { qualityOf } from '../../values/quality-field.ts';
+import { unitIn } from '../../values/unit-field.ts';
 
 export interface FieldsContext {
   /** Of what names none. */
@@ -16,8 +18,8 @@ export interface FieldsContext {
 export function decodeFields(input: unknown, { site, arrival, before = 0 }: FieldsContext): EntryResult {
   if (!isJsonObject(input))
     return { ok: false, reason: 'must be an object with machine_id, sensor and value' };
-  const { machine_id, sensor, value, unit } = input;
-  const time = findTime(input);
+  const { machine_id, sensor, value } = input;
+  const time = findTime(input) ?? findUnclearTime(input);
   return makeEntry(
     {
       ts: time?.value,
@@ -27,7 +29,7 @@ export function decodeFields(input: unknown, { site, arrival, before = 0 }: Fiel
       machine_id,
       sensor,
       value,
-      unit,
+      unit: unitIn(input),
       quality: qualityOf(input),
       is_historical: false,
     },

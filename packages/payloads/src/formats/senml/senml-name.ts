@@ -25,7 +25,8 @@ export function splitSenmlName(name: string, topicMachine: string | undefined): 
     const separator = name[device.length] ?? ':';
     return { machine_id: machine_id === '' ? device : `${device}${separator}${machine_id}`, sensor };
   }
-  if (!/^[A-Za-z0-9/]/.test(name)) return 'the name (bn and n together) must begin with a letter or a digit';
+  if (!/^[\p{L}\p{N}/]/u.test(name))
+    return 'the name (bn and n together) must begin with a letter or a digit';
   const { machine_id, sensor } = cut(name);
   if (machine_id !== '' && !name.startsWith('/')) return { machine_id, sensor };
   const ofTopic = name.replace(/^\/+/, '');

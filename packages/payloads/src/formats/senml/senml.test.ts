@@ -108,6 +108,13 @@ describe('a SenML pack', () => {
     expect(reasons([{ n: 'M01/temp', t, v: 1 }])).toEqual([expect.stringMatching(reason)]);
   });
 
+  it('takes a base time in milliseconds for what it is', () => {
+    const {
+      readings: [reading],
+    } = decode([{ bn: 'M01/', bt: testInstant, n: 'temp', v: 1 }]);
+    expect(reading?.ts).toBe(testInstant);
+  });
+
   it('counts a small or negative time from now', () => {
     expect(brief([{ n: 'M01/temp', t: -0.5, v: 1 }])[0]?.[0]).toBe(receivedAt - 500);
   });

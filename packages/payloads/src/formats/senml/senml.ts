@@ -5,6 +5,7 @@ import { encodeJson, isJsonObject, type JsonObject } from '../../json-object.ts'
 import type { Message } from '../../message.ts';
 import { addResult, countOf, gather, gathered, type ParsedMessage, reject } from '../../parsed-message.ts';
 import { type EntryResult, makeEntry } from '../../reading-rules.ts';
+import { epochMsOf } from '../../time/epoch.ts';
 import type { TopicNames } from '../../topic-template.ts';
 import type { PlainValueOptions } from '../plain-value/plain-value.ts';
 import { splitSenmlName } from './senml-name.ts';
@@ -140,7 +141,8 @@ function decodeRecord(record: SenmlRecord, { place, arrival, before }: RecordCon
 /** Undefined for now; NaN for what is no time. */
 function instantOf(seconds: number | undefined, { at, isRetained }: Arrival): number | undefined {
   if (seconds === undefined) return Number.NaN;
-  if (seconds >= firstAbsoluteSecond) return seconds * 1000;
+  // Some count milliseconds: in seconds these would lie beyond the year 5000.
+  if (seconds >= firstAbsoluteSecond) return epochMsOf(seconds);
   // Relative to now; and what is now, nobody knows of a retained message.
   return seconds === 0 || isRetained ? undefined : at + seconds * 1000;
 }

@@ -119,7 +119,7 @@ describe('the metrics of a message', () => {
     const host = aSparkplugHost();
     const metrics: UMetric[] = [
       { name: 'Node Control/Rebirth', type: 'Boolean', value: false },
-      { name: 'Properties/Hardware Make', type: 'String', value: 'Pi' },
+      { name: 'Serial', type: 'UUID', value: '6ba7b810-9dad-11d1-80b4-00c04fd430c8' },
       { name: 'Started At', type: 'DateTime', value: ts },
       double('unknown', 4, null),
       double('load', 1, 50),
@@ -129,6 +129,35 @@ describe('the metrics of a message', () => {
       rejections: [],
       ignored: 5,
     });
+  });
+
+  it('that are texts are states, by name and by alias, and numbers where they are that', () => {
+    const host = aSparkplugHost();
+    const text = (name: string, alias: number, value: string): UMetric => ({
+      name,
+      alias,
+      type: 'String',
+      value,
+    });
+    const birth = host.bearNode([
+      text('mode', 1, 'RUN'),
+      text('level', 2, '21,5'),
+      text('note', 3, ''),
+      double('load', 4, 50),
+    ]);
+    expect(birth.states).toMatchObject([{ site: 'G', machine_id: 'E', sensor: 'mode', value: 'RUN' }]);
+    expect(birth.readings).toMatchObject([
+      { sensor: 'level', value: 21.5 },
+      { sensor: 'load', value: 50 },
+    ]);
+    // The sequence of births and the empty text are, and each state counts.
+    expect(birth).toMatchObject({ rejections: [], ignored: 3 });
+
+    const properties = { Quality: { type: 'Int32', value: 0 } as const };
+    const metrics: UMetric[] = [{ alias: 1, type: 'String', value: 'Störung: Öl', properties }];
+    const { states, readings } = host.send('G/NDATA/E', { timestamp: ts + 1, seq: 1, metrics });
+    expect(readings).toEqual([]);
+    expect(states).toMatchObject([{ sensor: 'mode', value: 'Störung: Öl', quality: 0, ts: ts + 1 }]);
   });
 
   it('that are transient are not stored, and those that are historical are marked', () => {

@@ -1,6 +1,7 @@
-import { quality, type ReadingResult } from '@i40/common';
+import { quality } from '@i40/common';
 import type { Arrival } from '../../arrival.ts';
-import { makeReading } from '../../reading-rules.ts';
+import { countOf, type Gathered } from '../../parsed-message.ts';
+import { type EntryResult, makeEntry } from '../../reading-rules.ts';
 import type { MetricDefinition } from './edge-node.ts';
 import { measuredValue } from './payload/metric-value.ts';
 import type { SparkplugMetric } from './payload/sparkplug-metric.ts';
@@ -12,7 +13,7 @@ export interface MetricContext {
   line: string;
   machine_id: string;
   arrival: Arrival;
-  gathered: { readings: readonly unknown[] };
+  gathered: Gathered;
 }
 
 /** Metrics by which a host and an edge node talk of the session itself (sections 6.4.20 and 5.4). */
@@ -23,14 +24,14 @@ export function isControl(name: string): boolean {
 }
 
 /**
- * Makes a reading of a metric; undefined where there is none to be made of it: a control, a null, a text, or a value
+ * Makes a reading of a metric, or a state of a text; undefined where there is none to be made of it: a control, a null, or a value
  * that its sender marks as transient, not to be stored.
  */
 export function readMetric(
   metric: SparkplugMetric,
   definition: MetricDefinition,
   { context, ts }: { context: MetricContext; ts: number | undefined },
-): ReadingResult | undefined {
+): EntryResult | undefined {
   if (metric.problem) return { ok: false, reason: `the metric is malformed: ${metric.problem}` };
   if (metric.isNull || metric.isTransient || isControl(definition.name)) return undefined;
   const datatype = definition.datatype || (metric.datatype ?? 0);
@@ -41,7 +42,7 @@ export function readMetric(
       ok: false,
       reason: `value: is missing, or not of the datatype ${datatype} of the metric`,
     };
-  return makeReading(
+  return makeEntry(
     {
       ts,
       site: context.site,
@@ -54,7 +55,7 @@ export function readMetric(
       is_historical: metric.isHistorical,
     },
     context.arrival,
-    context.gathered.readings.length,
+    countOf(context.gathered),
   );
 }
 

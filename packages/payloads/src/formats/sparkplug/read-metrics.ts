@@ -1,6 +1,6 @@
 import type { MachineName } from '@i40/common';
 import { type Arrival, microsecond } from '../../arrival.ts';
-import { addResult, type Gathered, gather, type ParsedMessage } from '../../parsed-message.ts';
+import { addResult, type Gathered, gather, gathered, type ParsedMessage } from '../../parsed-message.ts';
 import { type Birth, type BirthIndex, indexBirth, type MetricDefinition } from './edge-node.ts';
 import { type MetricContext, readMetric } from './metric-reading.ts';
 import { encodeRejectedMember } from './payload/rejected-metrics.ts';
@@ -41,12 +41,11 @@ export function readMetrics(payload: SparkplugPayload, source: MetricSource): Pa
     wholes: [],
   };
   for (const metric of payload.metrics) readOne(reading, metric, undefined);
-  const { readings, rejections, ignored } = reading.gathered;
-  return { decoder: 'sparkplug', readings, rejections, ignored };
+  return gathered('sparkplug', reading.gathered);
 }
 
 function readOne(reading: Reading, metric: SparkplugMetric, whole: string | undefined): void {
-  const { gathered } = reading;
+  const { gathered: into } = reading;
   const definition = define(reading.index, metric, whole);
   if (definition && metric.members && !metric.problem && !metric.isNull) {
     readMembers(reading, metric, definition.name);
@@ -55,9 +54,9 @@ function readOne(reading: Reading, metric: SparkplugMetric, whole: string | unde
   const result = definition
     ? readMetric(metric, definition, { context: reading, ts: timeOf(reading, metric, definition) })
     : undefinedMetric(metric);
-  if (!result) gathered.ignored += 1;
-  else if (result.ok) gathered.readings.push(result.reading);
-  else addResult(gathered, result, { of: metric, encode: (of) => encodeRejectedMember(of, reading) });
+  if (!result) into.ignored += 1;
+  else if ('reading' in result) into.readings.push(result.reading);
+  else addResult(into, result, { of: metric, encode: (of) => encodeRejectedMember(of, reading) });
 }
 
 function readMembers(reading: Reading, metric: SparkplugMetric, whole: string): void {

@@ -193,6 +193,14 @@ describe("the starter's JSON", () => {
     expect(inParis.parse({ topic, payload }, receivedAt).readings).toMatchObject([{ ts: testInstant }]);
   });
 
+  it('rejects an instant whose name says nothing, where no time stands beside it', () => {
+    const message = { machine_id: 'M01', sensor: 'temp', value: 80.5, acq: '2026-01-05T08:00:00Z' };
+    const reason =
+      'acq: looks like a time; call it ts if the value was measured then, or send a ts beside it';
+    expect(parse(JSON.stringify(message)).rejections).toEqual([{ reason }]);
+    expect(parse(JSON.stringify({ ...message, ts: testInstant })).readings).toHaveLength(1);
+  });
+
   it('takes a null for a time that is missing', () => {
     expect(parse(message({ ts: null })).readings).toMatchObject([{ ts: receivedAt }]);
   });
@@ -245,9 +253,12 @@ describe("the starter's JSON", () => {
     );
   });
 
-  it.each(['', 'offline', 'online'])('passes over %j, which clients leave at topics', (text) => {
-    expect(parse(text)).toEqual({ decoder: 'starter-json', readings: [], rejections: [], ignored: 1 });
-  });
+  it.each(['', 'offline', 'online', '"offline"', '{"state":"offline"}', '{"online":false,"ts":1767600000}'])(
+    'passes over %j, which clients leave at topics',
+    (text) => {
+      expect(parse(text)).toEqual({ decoder: 'starter-json', readings: [], rejections: [], ignored: 1 });
+    },
+  );
 
   it('refuses what unpacks to more than a payload may have', () => {
     const { rejections } = parseBytes(gzipSync(Buffer.alloc(maxPayloadBytes + 1, ' ')));

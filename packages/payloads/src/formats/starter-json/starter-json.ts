@@ -14,8 +14,10 @@ import {
 } from '../../parsed-message.ts';
 import { describeBadName, type EntryResult, type FoundReading, makeEntry } from '../../reading-rules.ts';
 import { findTime } from '../../time/time-fields.ts';
-import { isPresence } from '../../values/presence.ts';
+import { findUnclearTime } from '../../time/unclear-time.ts';
+import { isPresence, isPresenceJson } from '../../values/presence.ts';
 import { qualityOf } from '../../values/quality-field.ts';
+import { unitIn } from '../../values/unit-field.ts';
 
 /** The starter's JSON, the form of the original. */
 export const starterJson = {
@@ -44,7 +46,13 @@ function readerAt(topic: string): TopicReader | undefined {
   if (!isName(line)) return { decode: () => reject('starter-json', describeBadName('line')) };
   return {
     decode({ json, text, arrival }) {
-      if (json.ok) return decodeStarterJson(json.value, line, arrival);
+      if (json.ok) {
+        const message = decodeStarterJson(json.value, line, arrival);
+        // Only then, for almost every message is a reading.
+        return message.rejections.length === 1 && isPresenceJson(json.value)
+          ? ignore('starter-json')
+          : message;
+      }
       return isPresence(text ?? '') ? ignore('starter-json') : reject('starter-json', json.reason);
     },
   };
@@ -71,8 +79,9 @@ function decodeObject(input: unknown, line: string, arrival: Arrival, before = 0
   if (!isJsonObject(input))
     return { ok: false, reason: 'must be an object with machine_id, sensor and value' };
   const { ts: given, machine_id, sensor, value, unit } = input;
+  const isMore = hasMore(input);
   // Almost everybody sends a text: to look for other names costs more than all the rest.
-  const time = typeof given === 'string' ? undefined : findTime(input);
+  const time = typeof given === 'string' ? undefined : (findTime(input) ?? findUnclearTime(input));
   const found: FoundReading = {
     ts: typeof given === 'string' ? given : time?.value,
     site: defaultSite,
@@ -80,8 +89,8 @@ function decodeObject(input: unknown, line: string, arrival: Arrival, before = 0
     machine_id,
     sensor,
     value,
-    unit,
-    quality: hasMore(input) ? qualityOf(input) : quality.good,
+    unit: isMore ? unitIn(input) : unit,
+    quality: isMore ? qualityOf(input) : quality.good,
     is_historical: false,
   };
   return makeEntry(time ? { ...found, timeField: time.field } : found, arrival, before);

@@ -61,7 +61,7 @@ describe('a payload of the unified namespace', () => {
   it.each([
     [{ value: 1 }, /^timestamp_ms: is missing/],
     [{ timestamp_ms: testInstant }, /^value: is missing/],
-    [[], /must be an object/],
+    [[], /the array is empty/],
     [7, /must be an object/],
     [{ timestamp_ms: 'now', value: 1 }, /^timestamp_ms: must be an ISO 8601 instant/],
     [{ timestamp_ms: 12, value: 1 }, /^timestamp_ms: lies before the year 2000/],
@@ -84,6 +84,23 @@ describe('a payload of the unified namespace', () => {
     ]);
     expect(sensorsOf('head').readings[0]).toMatchObject({ sensor: 'head/pressure', ts: testInstant });
     expect(sensorsOf('').states).toMatchObject([{ sensor: 'mode', value: 'auto' }]);
+  });
+
+  it('may be a list, of which one bad element leaves its neighbours alone', () => {
+    const { readings, rejections } = decode([
+      { timestamp_ms: testInstant - 2, value: 1 },
+      { value: 2 },
+      7,
+      { timestamp_ms: testInstant - 1, value: 3 },
+    ]);
+    expect(readings.map(({ ts, value }) => [ts, value])).toEqual([
+      [testInstant - 2, 1],
+      [testInstant - 1, 3],
+    ]);
+    expect(rejections).toEqual([
+      { reason: 'timestamp_ms: is missing', element: '{"value":2}' },
+      { reason: expect.stringMatching(/^must be an object/), element: '7' },
+    ]);
   });
 
   it('keeps the unit and the quality that stand beside its value', () => {

@@ -2,7 +2,15 @@ import { isName, nameRule, quality } from '@i40/common';
 import type { Arrival } from '../../arrival.ts';
 import type { PayloadFormat, TopicReader } from '../../format.ts';
 import { encodeJson, isJsonObject, type JsonObject } from '../../json-object.ts';
-import { addResult, countOf, gather, gathered, type ParsedMessage, reject } from '../../parsed-message.ts';
+import {
+  addResult,
+  countOf,
+  type Gathered,
+  gather,
+  gathered,
+  type ParsedMessage,
+  reject,
+} from '../../parsed-message.ts';
 import { type EntryResult, makeEntry } from '../../reading-rules.ts';
 import { findTime, isTimeField } from '../../time/time-fields.ts';
 import { isProse } from '../../values/prose.ts';
@@ -72,11 +80,35 @@ function readerAt(topic: string): TopicReader | undefined {
  * the topic.
  */
 export function decodeUnified(json: unknown, names: UnifiedNames, arrival: Arrival): ParsedMessage {
-  if (!isJsonObject(json))
-    return reject(decoder, 'must be an object of timestamp_ms and a value for each key');
-  const time = findTime(json);
-  if (!time) return reject(decoder, 'timestamp_ms: is missing');
   const into = gather();
+  // What was gathered while the broker was away may come as a list.
+  const elements = Array.isArray(json) ? json : [json];
+  for (const element of elements) {
+    const fault = addElement(into, element, names, arrival);
+    if (fault === undefined) continue;
+    if (elements.length === 1) return reject(decoder, fault);
+    addResult(into, { ok: false, reason: fault }, { of: element, encode: encodeJson });
+  }
+  if (elements.length === 0) return reject(decoder, 'the array is empty');
+  const message = gathered(decoder, into);
+  // Of a single value the whole message is what can be sent again.
+  const [rejection] = message.rejections;
+  return rejection && countOf(into) === 0 && message.rejections.length === 1 && message.ignored === 0
+    ? reject(decoder, rejection.reason)
+    : message;
+}
+
+/** Gathers the values of one object; or says why it has none. */
+function addElement(
+  into: Gathered,
+  json: unknown,
+  names: UnifiedNames,
+  arrival: Arrival,
+): string | undefined {
+  if (!isJsonObject(json)) return 'must be an object of timestamp_ms and a value for each key';
+  const time = findTime(json);
+  if (!time) return 'timestamp_ms: is missing';
+  let values = 0;
   const ofTime = { ts: time.value, timeField: time.field, is_historical: false };
   for (const { path, value } of valuesOf(json)) {
     const sensor = [names.sensor, ...path].filter(Boolean).join('/');
@@ -93,15 +125,9 @@ export function decodeUnified(json: unknown, names: UnifiedNames, arrival: Arriv
     const result = isNothing ? nothing : makeEntry(entry, arrival, countOf(into));
     const element = { [time.field]: json[time.field], ...wrap(isNamed ? path : ['value'], value) };
     addResult(into, result, { of: element, encode: encodeJson });
+    values += 1;
   }
-  if (into.rejections.length + countOf(into) + into.ignored === 0)
-    return reject(decoder, 'value: is missing');
-  const message = gathered(decoder, into);
-  // Of a single value the whole message is what can be sent again.
-  const [rejection] = message.rejections;
-  return rejection && countOf(into) === 0 && message.rejections.length === 1 && message.ignored === 0
-    ? reject(decoder, rejection.reason)
-    : message;
+  return values === 0 ? 'value: is missing' : undefined;
 }
 
 const decoder = 'unified-namespace';

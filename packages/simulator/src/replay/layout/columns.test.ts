@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { singleSource } from '../time/time-source.ts';
 import { chooseColumns } from './columns.ts';
 import type { Table } from './table.ts';
 
@@ -14,7 +15,7 @@ function choose(names: readonly string[], rows: readonly string[][], separator =
     firstRowLine: 2,
     passedOver: [],
   };
-  return chooseColumns(table, { columns: [0] }, separator);
+  return chooseColumns(table, singleSource(0), separator);
 }
 
 describe('chooseColumns', () => {

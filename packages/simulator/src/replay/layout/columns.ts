@@ -11,6 +11,7 @@ import { isGeneralHeading, isQualityColumn, type QualityForm, recogniseQuality }
 import { isCounterHeading, isRowNumbers } from './row-numbers.ts';
 import { readSensorHeadings } from './sensor-heading.ts';
 import type { Table } from './table.ts';
+import { findRowKeys, type RowKeys } from './wide-keys.ts';
 
 export interface SensorColumn {
   index: number;
@@ -28,6 +29,7 @@ export interface LeftOut {
 }
 
 export interface WideColumns {
+  keys: RowKeys;
   sensors: readonly SensorColumn[];
   leftOut: readonly LeftOut[];
   notes: readonly string[];
@@ -46,11 +48,21 @@ const remarks = /^(?:comments?|remarks?|notes?|kommentar|bemerkung|commentaire|o
  */
 export function chooseColumns(
   table: Table,
-  time: Pick<TimeColumn, 'columns'>,
+  time: Pick<TimeColumn, 'columns' | 'join'>,
   separator: string,
 ): WideColumnsResult {
-  const columns = readColumns(table, time.columns, separator);
-  const judged = columns.map((column) => ({ column, reason: whyNoSensor(column) }));
+  const all = readColumns(table, time.columns, separator);
+  const keys = findRowKeys(
+    table,
+    time.join,
+    all.map(({ index }) => index),
+  );
+  const columns = all.filter(({ index }) => !keys.columns.includes(index) && index !== keys.only?.column);
+  const timeNames = time.columns.map((column) => table.names[column] ?? '').filter(Boolean);
+  const judged = columns.map((column) => ({
+    column,
+    reason: timeNames.includes(column.heading) ? 'another time' : whyNoSensor(column),
+  }));
   const usable = judged.filter(({ reason }) => reason === undefined).map(({ column }) => column);
   const shown = judged.filter(({ column, reason }) => reason !== undefined && reason !== nothing(column));
   const leftOut = shown.map(({ column, reason }) => ({ column: nameOf(column), reason: reason ?? '' }));
@@ -75,8 +87,18 @@ export function chooseColumns(
   }));
   return {
     ok: true,
-    columns: { sensors, leftOut, notes: notesOnColumns(usable, headings) },
+    columns: {
+      keys,
+      sensors,
+      leftOut: [...leftOut, ...aloneIn(table, keys)],
+      notes: notesOnColumns(usable, headings),
+    },
   };
+}
+
+function aloneIn({ names }: Table, { only }: RowKeys): LeftOut[] {
+  if (!only) return [];
+  return [{ column: names[only.column] ?? '', reason: `the name of one machine, "${excerpt(only.value)}"` }];
 }
 
 function readColumns(table: Table, timeColumns: readonly number[], separator: string): Column[] {

@@ -11,6 +11,7 @@ import { keyHeadings, tagHeadings, unitHeadings, valueHeadings } from './long-he
 import { isQualityColumn, type QualityForm, recogniseQuality } from './quality.ts';
 import { createTagNames } from './sensor-heading.ts';
 import type { Table } from './table.ts';
+import { tellsApart } from './wide-keys.ts';
 
 /** A table with a row for every value: which sensor, and what it showed. */
 export interface LongColumns {
@@ -97,18 +98,29 @@ function unnamedTag(
   table: Table,
   time: TimeColumn,
 ): Column | undefined {
+  const numbers = values.filter(({ heading, cells }) => !isQualityColumn(heading, cells));
+  const times = table.rows.map(time.join);
+  if (texts.length > 1 && numbers.some(({ name }) => valueHeadings.has(name))) {
+    return texts.find(
+      ({ index, name }) =>
+        !unitHeadings.has(name) &&
+        tellsApart(
+          times,
+          table.rows.map((row) => row[index] ?? ''),
+        ),
+    );
+  }
   const [only, ...more] = texts;
-  const [value, ...further] = values.filter(({ heading, cells }) => !isQualityColumn(heading, cells));
+  const [value, ...further] = numbers;
   if (!only || more.length > 0 || !value || further.length > 0) return undefined;
   const distinct = new Set(only.cells).size;
   if (distinct < 2 || distinct > Math.max(2, only.cells.length / 3)) return undefined;
-  const times = new Set(table.rows.map(time.join)).size;
-  return valueHeadings.has(value.name) || times < table.rows.length * 0.7 ? only : undefined;
+  return valueHeadings.has(value.name) || new Set(times).size < times.length * 0.7 ? only : undefined;
 }
 
 /** What a value belongs to: its tag, behind the machine where there are several. */
-export function tagOf(row: readonly string[], keys: readonly number[], tag: number): string {
-  return [...keys, tag]
+export function tagOf(row: readonly string[], keys: readonly number[], tag?: number): string {
+  return (tag === undefined ? keys : [...keys, tag])
     .map((column) => row[column] ?? '')
     .filter(Boolean)
     .join('.');

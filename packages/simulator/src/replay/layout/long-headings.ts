@@ -5,6 +5,7 @@ export const tagHeadings = words(
   'tag entityid entity tagname tagid tagpath name varname variable variablename sensor sensorid sensorname signal signalname ' +
     'point pointname pointid item itemid itemname field channel channelname metric metricname parameter nodeid node ' +
     'displayname property measurand series kks topic messstelle variablenname kanal messgröße grandeur voie ' +
+    'dataitem tagindex attribute attributename mnemonic register signalid quantity ' +
     'etiqueta señal тег параметр датчик 变量名 变量 测点 标签 名称 点名',
 );
 

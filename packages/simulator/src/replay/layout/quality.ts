@@ -7,7 +7,7 @@ export interface QualityForm {
 }
 
 const headings =
-  /(?:quality|validity|qualit[äa]t|qualité|qualite|calidad|gültigkeit|opcstatus|statuscode|качество|质量)$/i;
+  /(?:quality|validity|qualit[äa]t|qualité|qualite|calidad|gültigkeit|opcstatus|statuscode|dataintegrity|качество|质量)$/i;
 const shortHeadings = /(?:^|[_\s.:])q$/i;
 const badWords = /^(?:bad|invalid|false|nok|not ok|error|fault|failed|no|0|uncertain.*no value|bad.*)$/i;
 const goodWords = /^(?:good|valid|true|ok|yes|gut|gültig|1|uncertain|good.*|uncertain.*)$/i;

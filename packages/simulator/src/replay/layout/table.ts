@@ -103,7 +103,8 @@ function formOfRows(rows: readonly Row[]): RowForm | undefined {
   if (total === 0) return undefined;
   const alike = rows.filter(({ cells }) => cells.length === width);
   const most = Math.max(...alike.map(typedIn));
-  const rich = alike.filter((row) => typedIn(row) >= Math.max(1, most * 0.6));
+  const pure = purestOf(alike, typedIn);
+  const rich = pure.filter((row) => typedIn(row) >= Math.max(1, most * 0.6));
   const share = (column: number, test: (kind: CellKind) => boolean) =>
     rich.filter(({ kinds }) => test(kinds[column] ?? 'none')).length / rich.length;
   const columns = Array.from({ length: width }, (_, column) => column);
@@ -114,9 +115,20 @@ function formOfRows(rows: readonly Row[]): RowForm | undefined {
   };
 }
 
+/** The rows with the fewest words: a preamble that is as wide as the data has a word before its numbers. */
+function purestOf(rows: readonly Row[], typedIn: (row: Row) => number): readonly Row[] {
+  const shareOf = (row: Row) => typedIn(row) / Math.max(1, row.cells.filter(Boolean).length);
+  const shares = rows.map(shareOf).sort((a, b) => b - a);
+  const least = shares[Math.min(shares.length - 1, Math.max(2, Math.floor(shares.length / 5)))] ?? 0;
+  const pure = rows.filter((row) => shareOf(row) >= least && typedIn(row) >= 2);
+  return pure.length > 0 ? pure : rows;
+}
+
 function isDataRow({ cells, kinds }: Row, { width, timeColumn, required }: RowForm): boolean {
   if (cells.length !== width || !kinds.some(isTyped)) return false;
   if (timeColumn !== undefined) return kinds[timeColumn] === 'time';
+  // A line of a preamble has a word before its values.
+  if (required.includes(0) && kinds[0] === 'text') return false;
   const filled = required.filter((column) => cells[column] !== '');
   return filled.filter((column) => isTyped(kinds[column] ?? 'none')).length >= filled.length * 0.75;
 }

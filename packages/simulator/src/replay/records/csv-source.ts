@@ -1,3 +1,4 @@
+import { UsageError } from '@i40/common';
 import { openTextFile, readText, type TextFile } from '../text/text-file.ts';
 import { type CsvRecord, readRecords } from './record-parser.ts';
 import type { RecordSource } from './record-source.ts';
@@ -10,6 +11,8 @@ const separatorNames: Readonly<Record<string, string>> = { '\t': 'tab', ' ': 'sp
 export async function openCsv(path: string, encoding?: string): Promise<RecordSource> {
   const text = await openTextFile(path, encoding);
   const head = await readHead(text);
+  const other = otherFormOf(head);
+  if (other) throw new UsageError(`${path} ${other}.`);
   const separator = recogniseSeparator(head);
   const encodingName = text.encoding === 'ascii' ? 'utf-8' : text.encoding;
   const separatorName = separatorNames[separator] ?? `"${separator}"`;
@@ -23,6 +26,14 @@ export async function openCsv(path: string, encoding?: string): Promise<RecordSo
     first: (count) => take(readRecords([head], separator), count),
     records: () => readRecords(readText(text), separator),
   };
+}
+
+/** Text that is no table, and what to do about it. */
+function otherFormOf(head: string): string | undefined {
+  if (/^\s*(?:\{\s*"|\[\s*[{[])/.test(head)) return 'holds JSON: a recording is a table, so export it as CSV';
+  if (/^\s*<(?:!doctype|html|\?xml)\b/i.test(head))
+    return 'holds a page of HTML or XML, not a table: export it as CSV';
+  return undefined;
 }
 
 /** Whole lines from the beginning of a file. */

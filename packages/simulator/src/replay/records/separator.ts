@@ -18,7 +18,7 @@ export function recogniseSeparator(head: string): string {
   const best = scored.reduce((first, next) => (next.score > first.score ? next : first));
   if (best.score > 0) return best.separator;
   const rows = sample.split('\n').filter((line) => line.trim() !== '').length;
-  return scoreOf(sample, ' ') > rows / 2 && !/\d[ T]\d{1,2}:\d/.test(sample) ? ' ' : ',';
+  return scoreOf(sample, ' ') > rows / 2 && !/\d \d{1,2}:\d/.test(sample) ? ' ' : ',';
 }
 
 function scoreOf(sample: string, separator: string): number {

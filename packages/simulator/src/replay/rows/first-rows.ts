@@ -1,6 +1,6 @@
 import type { RecordingForm } from '../recording.ts';
 import { type RowOrder, recogniseOrder } from './order.ts';
-import { createRowReader, readAsWritten } from './read-rows.ts';
+import { createRowReader, hasManySeries, readAsWritten } from './read-rows.ts';
 
 const defaultGapMs = 1_000;
 /** A table in long form up to this size is read once before it is played: it may be written tag by tag. */
@@ -12,7 +12,7 @@ export async function orderOf(recording: RecordingForm): Promise<RowOrder> {
   const { columns, source, time } = recording;
   const first = timesOfFirst(recording);
   const order = recogniseOrder(first, time.form.kind === 'elapsed');
-  if (columns.form === 'wide' || order !== 'oldest first' || source.endByte > mostLookedThrough) return order;
+  if (!hasManySeries(columns) || order !== 'oldest first' || source.endByte > mostLookedThrough) return order;
   let latest = Number.NEGATIVE_INFINITY;
   for await (const row of readAsWritten(recording, silent)) {
     if (row.time < latest) return 'in no order';

@@ -16,7 +16,7 @@ export function createRowReader({ time, columns, table }: RecordingForm): RowRea
   const width = table.names.length;
   return columns.form === 'long'
     ? createLongRows({ time, columns, width })
-    : createWideRows({ time, sensors: columns.sensors, width });
+    : createWideRows({ time, sensors: columns.sensors, keys: columns.keys, width });
 }
 
 /**
@@ -27,9 +27,14 @@ export async function* readRows(recording: Recording, complaints: Complaints): A
   const { path, order, columns } = recording;
   const written = readAsWritten(recording, complaints);
   const ordered = order === 'oldest first' ? written : sortRows(written, { path, order });
-  for await (const row of columns.form === 'long' ? gatherRows(ordered) : ordered) {
+  for await (const row of hasManySeries(columns) ? gatherRows(ordered) : ordered) {
     if (row.values.length > 0) yield row;
   }
+}
+
+/** Whether rows of several series lie in one table: it may be written one after the other. */
+export function hasManySeries(columns: RecordingForm['columns']): boolean {
+  return columns.form === 'long' || columns.keys.columns.length > 0;
 }
 
 /** The rows as they stand in the file. */
@@ -69,11 +74,12 @@ function createTagGuard({
   columns,
   time,
 }: RecordingForm): (at: number, cells: readonly string[]) => void {
-  if (columns.form !== 'long' || time.form.kind === 'elapsed') return () => {};
+  if (!hasManySeries(columns) || time.form.kind === 'elapsed') return () => {};
   const seen = new Set<string>();
   let latest = Number.NEGATIVE_INFINITY;
   return (at, cells) => {
-    const tag = tagOf(cells, columns.keys, columns.tag);
+    const tag =
+      columns.form === 'long' ? tagOf(cells, columns.keys, columns.tag) : tagOf(cells, columns.keys.columns);
     if (at < latest && !seen.has(tag)) throw new UsageError(tooLarge(path, 'in no order'));
     seen.add(tag);
     latest = at;

@@ -16,7 +16,9 @@ export function createStreamDecoder(label: string): StreamDecoder {
   let decoder = label === 'ascii' ? undefined : new TextDecoder(label);
   let isAfterReturn = false;
 
-  function normaliseLineEnds(text: string): string {
+  function normaliseLineEnds(raw: string): string {
+    // A logger that reserves room, or that lost its power, leaves zeros.
+    const text = raw.includes('\0') ? raw.replaceAll('\0', '') : raw;
     // A carriage return at the end of a piece may have its line feed in the next.
     const joined = isAfterReturn && text.startsWith('\n') ? text.slice(1) : text;
     if (text !== '') isAfterReturn = text.endsWith('\r');

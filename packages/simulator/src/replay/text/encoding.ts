@@ -14,6 +14,14 @@ const signatures: readonly Signature[] = [
       'is a zip file or an Excel workbook (.xlsx), not text: unpack it, or save the sheet as "CSV UTF-8"',
   },
   {
+    bytes: [0xff, 0xfe, 0x00, 0x00],
+    reason: 'is text in UTF-32: save it as UTF-8',
+  },
+  {
+    bytes: [0x00, 0x00, 0xfe, 0xff],
+    reason: 'is text in UTF-32: save it as UTF-8',
+  },
+  {
     bytes: [0xd0, 0xcf, 0x11, 0xe0],
     reason: 'is an Excel workbook (.xls), not text: save the sheet as "CSV UTF-8"',
   },
@@ -46,18 +54,24 @@ export function recogniseEncoding(head: Uint8Array): EncodingResult {
   const mark = marks.find(({ bytes }) => beginsWith(head, bytes));
   if (mark) return { ok: true, label: mark.label, isGuess: false };
   const zeros = [0, 1].map((offset) => shareOf(head, offset, (byte) => byte === 0));
-  if (zeros.some((share) => share > 0)) return withoutMark(zeros[0] ?? 0, zeros[1] ?? 0);
+  if (zeros.some((share) => share > 0)) return withoutMark(head, zeros[0] ?? 0, zeros[1] ?? 0);
   if (head.every((byte) => byte < 0x80)) return { ok: true, label: 'ascii', isGuess: false };
   if (isUtf8(head)) return { ok: true, label: 'utf-8', isGuess: false };
   return { ok: true, label: guessEightBits(head), isGuess: true };
 }
 
 /** UTF-16 writes two bytes a character, one of them 0 in plain letters. */
-function withoutMark(even: number, odd: number): EncodingResult {
+function withoutMark(head: Uint8Array, even: number, odd: number): EncodingResult {
   if (odd > 0.2 && even < 0.1) return { ok: true, label: 'utf-16le', isGuess: true };
   if (even > 0.2 && odd < 0.1) return { ok: true, label: 'utf-16be', isGuess: true };
+  // Room that a logger reserved, and what it lost when its power was cut, is zeros among text.
+  const text = head.filter((byte) => byte !== 0);
+  if (text.length > 0 && !text.some(isControl)) return recogniseEncoding(text);
   return { ok: false, reason: 'is no text but a binary file: export it as CSV' };
 }
+
+/** Whether a byte is none that text has: no tab, line end, form feed or end-of-file of DOS. */
+const isControl = (byte: number) => byte < 0x20 && ![0x09, 0x0a, 0x0c, 0x0d, 0x1a].includes(byte);
 
 function shareOf(head: Uint8Array, offset: number, test: (byte: number) => boolean): number {
   let count = 0;
@@ -80,6 +94,7 @@ export function isUtf8(bytes: Uint8Array): boolean {
  * Chinese characters are pairs.
  */
 function guessEightBits(head: Uint8Array): string {
+  if (isShiftJis(head)) return 'shift_jis';
   const runs = highRuns(head);
   const total = runs.reduce((sum, run) => sum + run.length, 0);
   const alone = runs.filter(({ length }) => length === 1).length;
@@ -91,6 +106,19 @@ function guessEightBits(head: Uint8Array): string {
   if (isPairs && common > 0.6 * leads.length) return 'gb18030';
   const letters = runs.flat().filter((byte) => byte >= 0xc0).length;
   return letters > 0.8 * total ? 'windows-1251' : 'windows-1252';
+}
+
+/** Bytes that Windows-1252 has no letter for, in pairs that make Japanese. */
+function isShiftJis(head: Uint8Array): boolean {
+  if (!head.some((byte) => [0x81, 0x8d, 0x8f, 0x90, 0x9d].includes(byte))) return false;
+  try {
+    const text = new TextDecoder('shift_jis', { fatal: true }).decode(head, { stream: true });
+    const letters = [...text].filter((letter) => letter > '\x7f');
+    const japanese = letters.filter((letter) => /[\u3000-\u30ff\u4e00-\u9fff℃％]/.test(letter));
+    return japanese.length > 0.8 * letters.length;
+  } catch {
+    return false;
+  }
 }
 
 function highRuns(head: Uint8Array): number[][] {

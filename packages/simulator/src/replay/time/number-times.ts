@@ -16,6 +16,8 @@ export interface NumberTime {
 
 const dayMs = 86_400_000;
 const excelEpoch = Date.UTC(1899, 11, 30);
+const matlabEpoch = -719_529 * dayMs;
+const julianEpoch = -2_440_587.5 * dayMs;
 const fileTimeEpoch = Date.UTC(1601, 0);
 const year0001 = Date.parse('0001-01-01T00:00:00Z');
 
@@ -101,6 +103,22 @@ export const numberTimes: readonly NumberTime[] = [
     toEpochMs: (text) => serial(text, 1),
   },
   {
+    format: 'datenum',
+    description: 'MATLAB serial days',
+    from: 726_834,
+    to: 767_011,
+    needsHeading: true,
+    toEpochMs: (text) => serial(text, 1, matlabEpoch),
+  },
+  {
+    format: 'julian',
+    description: 'Julian days',
+    from: 2_447_892,
+    to: 2_488_070,
+    needsHeading: true,
+    toEpochMs: (text) => serial(text, 1, julianEpoch),
+  },
+  {
     format: 'wincc',
     description: 'WinCC Time_ms, millionths of Excel serial days',
     from: 32_874e6,
@@ -139,10 +157,10 @@ function ticks(text: string, epoch: number): number | undefined {
   return epoch + Number(BigInt(text) / 10n) / 1000;
 }
 
-function serial(text: string, unitsPerDay: number): number | undefined {
+function serial(text: string, unitsPerDay: number, epoch = excelEpoch): number | undefined {
   if (!plainNumber.test(text)) return undefined;
   // Eight decimals of a day are a millisecond: what is finer is the noise of a double.
-  return excelEpoch + Math.round((toNumber(text) / unitsPerDay) * dayMs);
+  return epoch + Math.round((toNumber(text) / unitsPerDay) * dayMs);
 }
 
 const compactFormats = new Map([

@@ -3,7 +3,13 @@ import { createClockReader, parseClock } from './clock.ts';
 import { usualReadings } from './date-formats.ts';
 import { type DateReader, dateReaders } from './date-reader.ts';
 import { isTimeNumber, numberTimes, toNumber } from './number-times.ts';
-import { elapsedUnitOf, elapsedUnits, isElapsedHeading, isTimeHeading } from './time-heading.ts';
+import {
+  elapsedUnitOf,
+  elapsedUnits,
+  isElapsedHeading,
+  isTimeHeading,
+  mentionsElapsedTime,
+} from './time-heading.ts';
 
 /** How a recording writes its times. */
 export interface TimeForm {
@@ -80,7 +86,7 @@ function toForm(reader: DateReader): TimeForm {
 function clockOf(example: string): string {
   const seconds = /\d:\d{2}:\d{2}/.test(example) ? ':ss' : '';
   if (!/\d:\d{2}/.test(example)) return '';
-  return /[ap]\.?m\.?$/i.test(example) ? ` h:mm${seconds} a` : ` H:mm${seconds}`;
+  return /[ap]\.? ?m\.?$/i.test(example) ? ` h:mm${seconds} a` : ` H:mm${seconds}`;
 }
 
 const longestElapsedMs = 50 * 365 * 86_400_000;
@@ -101,7 +107,10 @@ function recogniseNumbers(cells: readonly string[], { heading, zone }: Circumsta
     const createReader = () => (text: string) => toEpochMs(text, zone);
     return { kind: 'form', form: { format, description, kind: 'number', createReader } };
   }
-  if (!isElapsedHeading(heading) || !mostlyAscending(cells)) return none;
+  const isElapsed = isElapsedHeading(heading)
+    ? mostlyAscending(cells)
+    : mentionsElapsedTime(heading) && isAscending(cells);
+  if (!isElapsed) return none;
   const form = elapsedForm(unit ?? 's');
   if (toNumber(cells[0] ?? '') * (elapsedUnits[unit ?? 's'] ?? 1) > longestElapsedMs) return none;
   if (unit !== undefined) return { kind: 'form', form };
@@ -120,6 +129,11 @@ export function elapsedForm(unit: string): TimeForm {
       return text !== '' && Number.isFinite(number) ? Math.round(number * factor * 1e6) / 1e6 : undefined;
     },
   };
+}
+
+function isAscending(cells: readonly string[]): boolean {
+  const numbers = cells.map(toNumber);
+  return numbers.length > 2 && numbers.every((number, i) => i === 0 || number > (numbers[i - 1] ?? number));
 }
 
 function mostlyAscending(cells: readonly string[]): boolean {

@@ -74,9 +74,21 @@ export function isElapsedHeading(heading: string): boolean {
   return elapsed.has(name) && (unit === null || unit in elapsedUnits);
 }
 
+/**
+ * Whether a heading speaks of time and names a unit of it: `Abtastzeit [µs]`, `Time since start (s)`. It may as well be
+ * a measurement, such as the time of a cycle.
+ */
+export function mentionsElapsedTime(heading: string): boolean {
+  const { name, unit } = parts(heading);
+  return (
+    unit !== null && unit in elapsedUnits && /time|zeit|elapsed|dauer|duration|temps|tiempo|время/.test(name)
+  );
+}
+
 /** The unit that the heading of an elapsed time says; undefined where it says none. */
 export function elapsedUnitOf(heading: string): string | undefined {
   const { name, unit } = parts(heading);
   if (unit !== null && unit in elapsedUnits) return unit;
-  return name === 'seconds' || name === 'sec' ? 's' : undefined;
+  if (name === 'seconds' || name === 'sec') return 's';
+  return undefined;
 }

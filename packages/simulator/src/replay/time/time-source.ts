@@ -51,7 +51,8 @@ function datePairs({ names, rows }: Columns): TimeSource[] {
       clocks.find((column) => isTimeHeading(names[column] ?? '')) ??
       clocks[0];
     if (clock === undefined) return [];
-    const join = (cells: readonly string[]) => form(cells[date] ?? '', cells[clock] ?? '');
+    const hours = isHours(filledCells(rows, clock), names[clock] ?? '') ? ':00' : '';
+    const join = (cells: readonly string[]) => form(cells[date] ?? '', (cells[clock] ?? '') + hours);
     return [{ columns: [date, clock], join }];
   });
 }
@@ -88,10 +89,21 @@ function spreadDigits(clock: string): string {
 
 function isClock(cells: readonly string[], heading: string): boolean {
   if (cells.length === 0) return false;
+  if (isHours(cells, heading)) return true;
   if (mostly(cells, (cell) => parseClock(cell) !== undefined)) return true;
   if (mostly(cells, (cell) => /^\d{1,2}\.\d{2}\.\d{2}$/.test(cell))) return true;
   if (isTimeHeading(heading) && mostly(cells, (cell) => /^0?[.,]\d+$|^0$/.test(cell))) return true;
   return isTimeHeading(heading) && mostly(cells, (cell) => /^\d{5,6}$/.test(cell) && Number(cell) < 240_000);
+}
+
+const hourHeadings = new Set(['hour', 'hours', 'hh', 'hr', 'hrs', 'stunde', 'std', 'heure', 'hora', 'час']);
+
+/** Only the hours of the day, below a heading that says so. */
+function isHours(cells: readonly string[], heading: string): boolean {
+  return (
+    hourHeadings.has(plainWord(heading)) &&
+    mostly(cells, (cell) => /^\d{1,2}$/.test(cell) && Number(cell) <= 24)
+  );
 }
 
 const milliseconds = new Set(['millitm', 'millisecond', 'milliseconds', 'millis', 'msec', 'ms', 'mseconds']);

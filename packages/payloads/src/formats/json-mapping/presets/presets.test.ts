@@ -118,6 +118,8 @@ describe('a preset', () => {
       ['press-1', 'cpu.idle', 97, ts],
     ]);
     expect(brief(parse('telegraf', 'telegraf', { metrics: [metric, metric] }))).toHaveLength(2);
+    const ofOpcUa = { ...metric, fields: { Temp: 1, Quality: 'Bad (0x80000000)' } };
+    expect(parse('telegraf', 'telegraf', ofOpcUa).readings).toMatchObject([{ value: 1, quality: 0 }]);
   });
 
   it('reads OPC UA PubSub: values, Variants and DataValues, and bad ones as bad', () => {

@@ -1,6 +1,7 @@
 import { isJsonObject } from '../../../json-object.ts';
 import { findTime } from '../../../time/time-fields.ts';
 import { pointNames } from '../../line-protocol/point-names.ts';
+import { pointQuality } from '../../line-protocol/point-quality.ts';
 import type { FoundValue } from '../found-value.ts';
 import type { Preset } from './preset.ts';
 
@@ -17,9 +18,19 @@ export const telegraf: Preset = {
       }
       const time = findTime(metric);
       const { sensorOf, ...names } = pointNames(String(name), isJsonObject(tags) ? tags : {});
+      const quality = pointQuality(Object.entries(fields));
       for (const [field, value] of Object.entries(fields)) {
+        if (field === quality.field) continue;
         const element = { ...metric, fields: { [field]: value } };
-        yield { ...names, sensor: sensorOf(field), value, ts: time?.value, timeField: time?.field, element };
+        yield {
+          ...names,
+          sensor: sensorOf(field),
+          value,
+          ts: time?.value,
+          timeField: time?.field,
+          quality: quality.code,
+          element,
+        };
       }
     }
   },

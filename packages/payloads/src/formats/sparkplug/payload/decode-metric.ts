@@ -105,6 +105,8 @@ function readValue(reader: BinaryReader, field: number): MetricValue {
       return { kind: 'number', number: reader.double() };
     case 14:
       return { kind: 'boolean', boolean: reader.bool() };
+    case 15:
+      return { kind: 'text', text: reader.string() };
     default:
       reader.bytes();
       return { kind: 'other' };

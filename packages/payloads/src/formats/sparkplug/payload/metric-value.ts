@@ -1,3 +1,5 @@
+import { readNumberText } from '../../../values/number-text.ts';
+import { readStateText } from '../../../values/state-text.ts';
 import type { MetricValue } from './sparkplug-metric.ts';
 
 /** Datatypes of Sparkplug B 3.0, section 6.4.16, that are measured values. */
@@ -15,23 +17,27 @@ const datatypes = {
   boolean: 11,
 } as const;
 
+/** What machines say in words; other texts identify something. */
+const textDatatypes: readonly number[] = [12, 14];
+
 /** Those above are texts, times, bytes and compounds. */
 export const greatestMeasuredDatatype = datatypes.boolean;
 
-/** What a metric says: a value; nothing that could be one; or a value that its datatype does not allow. */
+/** What a metric says: a value, a text among them; nothing that could be one; or a value that its datatype does not allow. */
 export type MeasuredValue =
-  | { kind: 'value'; value: number | boolean }
+  | { kind: 'value'; value: number | boolean | string }
   | { kind: 'none' }
   | { kind: 'misfit' };
 
 /**
- * The measured value of a metric. Texts, times, bytes, data sets and templates are none. Datatype 0, or none, leaves
+ * The value of a metric: a measured one, or a text. Times, identifiers, bytes, data sets and templates are none. Datatype 0, or none, leaves
  * it to the field in which the value came.
  *
  * Signed integers come as two's complement in an unsigned field, of 8 and 16 bits some send only those. Libraries that
  * put a value into the field of another datatype are understood where that leaves one reading of it.
  */
 export function measuredValue(value: MetricValue | undefined, datatype: number): MeasuredValue {
+  if (value?.kind === 'text') return textValue(value.text, datatype);
   if (datatype > greatestMeasuredDatatype || value?.kind === 'other') return none;
   if (value === undefined) return misfit;
   if (datatype === 0 || datatype === datatypes.boolean)
@@ -49,7 +55,15 @@ export function measuredValue(value: MetricValue | undefined, datatype: number):
 const none: MeasuredValue = { kind: 'none' };
 const misfit: MeasuredValue = { kind: 'misfit' };
 
-type Scalar = Exclude<MetricValue, { kind: 'other' }>;
+/** A text is what its metric says where it is one by its datatype; in the field of a number it may be one. */
+function textValue(text: string, datatype: number): MeasuredValue {
+  const isText = datatype === 0 || textDatatypes.includes(datatype);
+  if (!isText && datatype > greatestMeasuredDatatype) return none;
+  const isSaid = readNumberText(text) !== undefined || (isText && readStateText(text) !== undefined);
+  return isSaid ? { kind: 'value', value: text } : none;
+}
+
+type Scalar = Exclude<MetricValue, { kind: 'other' | 'text' }>;
 
 function looseValue(value: Scalar, datatype: number): number | boolean {
   if (value.kind === 'boolean') return value.boolean;

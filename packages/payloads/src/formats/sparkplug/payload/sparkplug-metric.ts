@@ -26,5 +26,6 @@ export type MetricValue =
   | { kind: 'integer'; low: number; high: number; bits: 32 | 64 }
   | { kind: 'number'; number: number }
   | { kind: 'boolean'; boolean: boolean }
-  /** A text, bytes, a data set or a template. */
+  | { kind: 'text'; text: string }
+  /** Bytes, a data set or a template. */
   | { kind: 'other' };

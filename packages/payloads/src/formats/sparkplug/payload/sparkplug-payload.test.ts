@@ -64,7 +64,7 @@ describe('a Sparkplug payload', () => {
     ['UInt64', 2 ** 53, { kind: 'integer', low: 0, high: 2 ** 21, bits: 64 }],
     ['Float', 0.5, { kind: 'number', number: 0.5 }],
     ['Boolean', true, { kind: 'boolean', boolean: true }],
-    ['String', 'running', { kind: 'other' }],
+    ['String', 'running', { kind: 'text', text: 'running' }],
   ])('carries %s %s', (type, value, expected) => {
     const { metrics } = decode(encodePayload({ metrics: [{ name: 'x', type, value }] }));
     expect(metrics[0]?.value).toEqual(expected);

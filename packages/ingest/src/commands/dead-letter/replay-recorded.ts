@@ -1,0 +1,51 @@
+import { hostname, userInfo } from 'node:os';
+import type { Database, MessageBus } from '@i40/common';
+import { type AuditEvent, appendAudit, type DeadLetter, type DeadLetterFilter } from '@i40/timescale';
+import { replayDeadLetters } from './dead-letter.ts';
+
+interface ReplayParts {
+  database: Database;
+  bus: MessageBus;
+  /** By what the messages were found. */
+  filter: Omit<DeadLetterFilter, 'limit'>;
+  now: () => number;
+}
+
+/**
+ * Sends rejected messages again, and leaves in the audit log who is logged in at which machine and did so, also where it
+ * fails on the way. Returns how many it sent. Throws `MessageBusError` and `DatabaseError`.
+ */
+export async function replayRecorded(
+  messages: readonly DeadLetter[],
+  { database, bus, filter, now }: ReplayParts,
+): Promise<number> {
+  const record = (result: AuditEvent['result']) =>
+    appendAudit(database, [
+      {
+        at: now(),
+        service: 'dead-letter',
+        actor: `os:${userName()}`,
+        source: hostname(),
+        action: 'dead-letter.replay',
+        target: 'rejected_messages',
+        result,
+        detail: { messages: messages.length, topic: filter.topic ?? null, reason: filter.reason ?? null },
+      },
+    ]);
+  const sent = await replayDeadLetters(database, bus, messages).catch(async (error: unknown) => {
+    // What went wrong first is what a person must hear of.
+    await record('failed').catch(() => {});
+    throw error;
+  });
+  await record('ok');
+  return sent;
+}
+
+/** A container may run as a number that has no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `${process.getuid?.() ?? 'unknown'}`;
+  }
+}
