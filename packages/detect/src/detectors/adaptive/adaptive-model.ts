@@ -177,7 +177,7 @@ export const longAgo = 1e9;
 export const chartNames = ['level', 'relation', 'energy', 'trend', 'row'] as const;
 export const rowChart = 4;
 /** Limits by the theory of normal distributions: what is learnt may raise them, to twice at most. */
-export const nominalLimits = [4.5, 6.5, 2, 7, 9] as const;
+export const nominalLimits = [4.5, 6.5, 2, 7, 10] as const;
 
 /** A model of the right shape that has learnt nothing. */
 export function blankAdaptive(
