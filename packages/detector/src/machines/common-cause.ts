@@ -10,7 +10,8 @@ const leastSteps = 5;
 const leastSensors = 3;
 const leastShare = 1 / 3;
 
-interface Sensors {
+/** The sensors of a machine at one moment. */
+export interface Sensors {
   monitors: readonly SensorMonitor[];
   columns: readonly Column[];
   at: number;

@@ -4,10 +4,10 @@ import { alarmState, MachineAlarms, type OnEpisode, type SavedEpisode } from '..
 import { Resampler } from '../resampling/resampler.ts';
 import type { Column, Row, SensorValue } from '../resampling/row.ts';
 import { chooseSamplingPeriod } from '../resampling/sampling-period.ts';
-import { stoppedTogether, togetherFinding } from './common-cause.ts';
-import { machineFinding, sensorFinding } from './findings.ts';
+import { machineFinding } from './findings.ts';
 import { MachineModel, type SavedMachineModel } from './machine-model.ts';
-import { type SavedSensorMonitor, SensorMonitor, sensorDetectorNames } from './sensor-monitor.ts';
+import { type SavedSensorMonitor, SensorMonitor } from './sensor-monitor.ts';
+import { watchSensors } from './watch-sensors.ts';
 
 export interface MachineMonitorOptions {
   site: string;
@@ -169,7 +169,13 @@ export class MachineMonitor {
     this.rows++;
     if (this.#values.length !== row.held.length) this.#values = new Float64Array(row.held.length);
     // A machine that is silent as a whole is off or away: none of its sensors has failed.
-    if (!row.isEmpty) this.#watchSensors(row);
+    if (!row.isEmpty)
+      watchSensors(this.alarms, row, {
+        monitors: sensors,
+        columns: resampler.columns,
+        at: row.at,
+        periodMs: resampler.periodMs,
+      });
     for (let column = 0; column < sensors.length; column++)
       this.#values[column] = sensors[column]?.isOut ? Number.NaN : (row.held[column] as number);
     // Values that are held say nothing new: only when they are stale does the model hear of the silence.
@@ -184,25 +190,5 @@ export class MachineMonitor {
       usual: model.usual,
     });
     this.alarms.update(this.#options.detector.name, null, finding);
-  }
-
-  #watchSensors({ at, fresh }: Row): void {
-    const { sensors: monitors, resampler } = this.#grid as Grid;
-    const { columns, periodMs } = resampler;
-    for (const [i, monitor] of monitors.entries()) monitor.update(at, fresh[i] as number);
-    for (const name of sensorDetectorNames) {
-      const together = stoppedTogether(name, { monitors, columns, at, periodMs });
-      if (together.length > 0)
-        this.alarms.update(name, null, togetherFinding(name, together, { monitors, columns, at, periodMs }));
-      for (const [i, monitor] of monitors.entries()) {
-        const column = columns[i] as Column;
-        const finding = sensorFinding(name, monitor, { column, at });
-        this.alarms.update(
-          name,
-          column.sensor,
-          together.includes(i) ? { ...finding, alarm: false } : finding,
-        );
-      }
-    }
   }
 }

@@ -1,4 +1,5 @@
-import { type AdaptiveModel, type Distance, type Member, nominalLimits } from './adaptive-model.ts';
+import { type AdaptiveModel, type Member, nominalLimits } from './adaptive-model.ts';
+import type { Distance } from './adaptive-scratch.ts';
 
 /** The share of the joint distance in the statistic of the level, and its weight. */
 const balance = 0.75;

@@ -1,6 +1,7 @@
 import { levelStatistic } from './adaptive-charts.ts';
 import { distanceFrom } from './adaptive-member.ts';
-import { type AdaptiveModel, type AdaptiveOptions, longAgo } from './adaptive-model.ts';
+import { type AdaptiveModel, longAgo } from './adaptive-model.ts';
+import type { AdaptiveOptions } from './adaptive-options.ts';
 import { calm, indexOfState, moveTo, rememberState } from './adaptive-states.ts';
 
 /** A peak counts up to this multiple of the limit: what is gigantic must not end its alarm by being merely huge. */

@@ -2,7 +2,8 @@ import { levelStatistic } from './adaptive-charts.ts';
 import { energyOf, followTrend, innovate, largestApart, ownPart, scaled } from './adaptive-innovations.ts';
 import { distanceFrom, smooth } from './adaptive-member.ts';
 import { imputeInnovation } from './adaptive-missing.ts';
-import { type AdaptiveModel, type AdaptiveOptions, type Member, rowChart } from './adaptive-model.ts';
+import { type AdaptiveModel, type Member, rowChart } from './adaptive-model.ts';
+import type { AdaptiveOptions } from './adaptive-options.ts';
 
 /** Standard deviations of single rows beyond which a value is cut before it is averaged: one row must not linger. */
 const cut = 20;

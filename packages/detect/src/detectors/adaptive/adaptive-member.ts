@@ -1,6 +1,7 @@
 import { invertPositive } from '../../statistics/matrix.ts';
 import { expectMissing } from './adaptive-missing.ts';
-import type { Distance, Member } from './adaptive-model.ts';
+import type { Member } from './adaptive-model.ts';
+import type { Distance } from './adaptive-scratch.ts';
 
 const ridge = 1e-6;
 

@@ -1,64 +1,11 @@
 import { QuantileTail } from '../../statistics/tails/quantile-tail.ts';
-
-/** Rows that a member smooths over, rows that its baseline remembers. */
-export type Span = readonly [smoothing: number, memory: number];
-
-export interface AdaptiveOptions {
-  /** Members that together judge the level of all sensors. */
-  levels: readonly Span[];
-  /** Members that judge each sensor by what the others show. */
-  relations: readonly Span[];
-  /** Rows over which the energy of the innovations is averaged. */
-  energyRows: number;
-  /** The ratio of a statistic to its limit from which on it is an alarm. */
-  threshold: number;
-  /** Calm rows after which an alarm about a level ends, and one about a single row. */
-  offDelay: number;
-  quickDelay: number;
-  /** The share of an alarm's peak below which a row is calm, though above the limit. */
-  release: number;
-  /** The share of the limit below which a row teaches. */
-  gate: number;
-  /** Calm rows that spreads and correlations remember at most. */
-  experience: number;
-  /** Rows at one level after which an unknown state has become known; more where more rows were learnt from. */
-  acquaintance: number;
-}
-
-export const adaptiveDefaults: AdaptiveOptions = {
-  levels: [
-    [10, 100],
-    [10, 400],
-    [20, 100],
-    [20, 400],
-  ],
-  relations: [
-    [5, 2_000],
-    [60, 2_000],
-  ],
-  energyRows: 20,
-  threshold: 1,
-  offDelay: 20,
-  quickDelay: 5,
-  release: 0.5,
-  gate: 0.7,
-  experience: 4_000,
-  acquaintance: 1_000,
-};
+import type { AdaptiveOptions, Span } from './adaptive-options.ts';
+import { type AdaptiveScratch, blankScratch } from './adaptive-scratch.ts';
 
 /** Rows until the smoothed values of fitting have settled. */
 export const burnIn = 60;
 /** The states of a machine that are remembered, the present one apart. */
 export const rememberedStates = 4;
-
-/** How far a smoothed row is from a level. */
-export interface Distance {
-  /** Square root of the Mahalanobis distance, per sensor; 1 on average. */
-  joint: number;
-  /** The largest deviation of a sensor by itself, and of one from what the others show. */
-  single: number;
-  relative: number;
-}
 
 /** One smoothing and one memory: how far smoothed values are from the baseline, and how they go together. */
 export interface Member {
@@ -151,26 +98,6 @@ export interface AdaptiveModel {
   scratch: AdaptiveScratch;
 }
 
-interface AdaptiveScratch {
-  sample: Float64Array;
-  z: Float64Array;
-  y: Float64Array;
-  innovation: Float64Array;
-  now: Float64Array;
-  /** The sample within what averages take in. */
-  bounded: Float64Array;
-  /** How far each sensor is from what the others explain, by its average, by the relations, and by the row itself. */
-  levelBlame: Float64Array;
-  relationBlame: Float64Array;
-  trendBlame: Float64Array;
-  rowBlame: Float64Array;
-  expected: Float64Array;
-  statistics: Float64Array;
-  sensors: number;
-  hasGaps: boolean;
-  distance: Distance;
-}
-
 /** As good as always: how long a sensor has spoken that was never silent. */
 export const longAgo = 1e9;
 
@@ -238,22 +165,6 @@ export function blankAdaptive(
     statesKnown: 0,
     nextState: 0,
     sinceRenewal: 0,
-    scratch: {
-      sample: vector(),
-      z: vector(),
-      y: vector(),
-      innovation: vector(),
-      now: vector(),
-      bounded: vector(),
-      levelBlame: vector(),
-      relationBlame: vector(),
-      trendBlame: vector(),
-      rowBlame: vector(),
-      expected: vector(),
-      statistics: new Float64Array(nominalLimits.length),
-      sensors: 0,
-      hasGaps: false,
-      distance: { joint: 0, single: 0, relative: 0 },
-    },
+    scratch: blankScratch(columns, nominalLimits.length),
   };
 }

@@ -6,15 +6,11 @@ import { scoreOfTail } from '../../contract/score.ts';
 import { withhold } from '../../contract/verdict.ts';
 import { decide } from './adaptive-decision.ts';
 import { explain, ratioOf, severityOf } from './adaptive-explanation.ts';
-import { fitAdaptive } from './adaptive-fit.ts';
 import { announce, scaled } from './adaptive-innovations.ts';
-import { learnRow } from './adaptive-learning.ts';
 import { measure } from './adaptive-measure.ts';
 import { fallSilent, speakAgain } from './adaptive-missing.ts';
 import {
   type AdaptiveModel,
-  type AdaptiveOptions,
-  adaptiveDefaults,
   announcers,
   blankAdaptive,
   burnIn,
@@ -22,6 +18,9 @@ import {
   type Member,
   rowChart,
 } from './adaptive-model.ts';
+import { type AdaptiveOptions, adaptiveDefaults } from './adaptive-options.ts';
+import { fitAdaptive } from './learning/adaptive-fit.ts';
+import { learnRow } from './learning/adaptive-learning.ts';
 
 /**
  * Judges the sensors of a machine together, against what goes on being learnt: made for machines that nobody tuned for.

@@ -1,7 +1,8 @@
-import { jointShrinkOf, raiseLimits, shrinkOf } from './adaptive-charts.ts';
-import { learnProducts, renewPrecision, renewTransition } from './adaptive-innovations.ts';
-import { follow, learnDeviation, renew } from './adaptive-member.ts';
-import type { AdaptiveModel, AdaptiveOptions } from './adaptive-model.ts';
+import { jointShrinkOf, raiseLimits, shrinkOf } from '../adaptive-charts.ts';
+import { learnProducts, renewPrecision, renewTransition } from '../adaptive-innovations.ts';
+import { follow, learnDeviation, renew } from '../adaptive-member.ts';
+import type { AdaptiveModel } from '../adaptive-model.ts';
+import type { AdaptiveOptions } from '../adaptive-options.ts';
 
 /** Inverting costs the cube of the number of sensors, and little changes from row to row. */
 const leastRowsBetweenRenewals = 50;
