@@ -30,6 +30,7 @@ import { streamRoute } from './routes/stream.ts';
 import { guardRequests } from './security/guard-requests.ts';
 import { limitBodyTime } from './security/limit-body-time.ts';
 import { registerProtection } from './security/protection.ts';
+import { followServerTls, readServerTls } from './security/server-tls.ts';
 
 export interface ApiParts {
   database: Database;
@@ -37,7 +38,7 @@ export interface ApiParts {
   bus: MessageBus;
   logger: Logger;
   now: () => number;
-  config: Pick<ApiConfig, 'access' | 'trustProxy' | 'trustedNames' | 'limits'>;
+  config: Pick<ApiConfig, 'access' | 'trustProxy' | 'tls' | 'trustedNames' | 'limits'>;
 }
 
 const bodyLimitBytes = 64 * 1024;
@@ -50,7 +51,7 @@ const requestTimeoutMs = 150_000;
 
 /** The API without a socket: routes, documentation and error mapping, ready for `listen` or `inject`. */
 export async function buildApp({ database, bus, logger, now, config }: ApiParts) {
-  const app = createServer(logger, config.trustProxy);
+  const app = createServer(logger, config);
   const access = config.access && (await openAccess({ config: config.access, logger, now }));
   const audit = createAuditLog({ append: (events) => appendAudit(database, events), logger });
   const hub = createStreamHub({ database, bus, logger, now });
@@ -100,7 +101,13 @@ export async function buildApp({ database, bus, logger, now, config }: ApiParts)
 /** Of `X-Forwarded-For` only what the proxy itself has added: what stands to its left the client may have made up. */
 const isOurProxy = (_address: string, hop: number) => hop === 0;
 
-function createServer(logger: Logger, trustProxy: boolean) {
+type ServerConfig = Pick<ApiConfig, 'trustProxy' | 'tls'>;
+
+function createServer(logger: Logger, { trustProxy, tls }: ServerConfig) {
+  // Node looks for requests that are late every 30 s unless told otherwise: a body that drips would last that much longer.
+  const http = { connectionsCheckingInterval: 2_000, headersTimeout: headersTimeoutMs };
+  // Typed as the one without TLS: with the other server's type every plugin would have to be generic in it.
+  const server = (tls ? { https: { ...http, ...readServerTls(tls) } } : { http }) as { http: typeof http };
   const app = fastify({
     // Typed as what Fastify asks for: with pino's own type every plugin would have to be generic in the logger.
     loggerInstance: logger as FastifyBaseLogger,
@@ -108,8 +115,7 @@ function createServer(logger: Logger, trustProxy: boolean) {
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     handlerTimeout: handlerTimeoutMs,
-    // Node looks for requests that are late every 30 s unless told otherwise: a body that drips would last that much longer.
-    http: { connectionsCheckingInterval: 2_000, headersTimeout: headersTimeoutMs },
+    ...server,
     clientErrorHandler: answerConnectionError,
     trustProxy: trustProxy ? isOurProxy : false,
     // A download, or a connection that a browser has opened for later, may last longer than a process that stops can wait.
@@ -120,5 +126,9 @@ function createServer(logger: Logger, trustProxy: boolean) {
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  if (tls) {
+    const stop = followServerTls(app.server, tls, { logger });
+    app.addHook('onClose', async () => stop());
+  }
   return app;
 }

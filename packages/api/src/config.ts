@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type AccessConfig, accessConfig, accessEnv } from './access/access-env.ts';
 import type { TrustedNames } from './security/guard-requests.ts';
 import type { ApiLimits } from './security/protection.ts';
+import { type ServerTls, serverTls, serverTlsEnv } from './security/server-tls.ts';
 
 const listEnv = z
   .string()
@@ -49,6 +50,7 @@ export const apiSettingsEnv = z.object({
     description:
       'Names under which the API is reached, separated by commas. It answers to addresses and to names without a dot anyway, and to no others: a web page elsewhere could make its own name point here.',
   }),
+  ...serverTlsEnv.shape,
   ...accessEnv.shape,
   API_CORS_ORIGINS: listEnv
     .refine((origins) => origins.every(isOrigin), 'must be origins such as https://dash.example.org')
@@ -72,6 +74,8 @@ export interface ApiConfig {
   /** Undefined where there is no login. */
   access: AccessConfig | undefined;
   trustProxy: boolean;
+  /** Undefined where it speaks HTTP. */
+  tls?: ServerTls | undefined;
   trustedNames: TrustedNames;
   limits: ApiLimits;
 }
@@ -83,6 +87,7 @@ export function apiConfig(env: z.infer<typeof apiSettingsEnv>): ApiConfig {
     port: env.API_PORT,
     access: accessConfig(env, env.HOST),
     trustProxy: env.API_TRUST_PROXY,
+    tls: serverTls(env),
     trustedNames: { hosts: env.API_HOSTS, origins: env.API_CORS_ORIGINS },
     limits: {
       requestsPerMinute: env.API_REQUESTS_PER_MINUTE,

@@ -18,6 +18,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   entry(['api', 'api-key'], () => import('@i40/api/commands')),
   entry(['simulate', 'fault'], () => import('@i40/simulator/commands')),
   entry(['migrate', 'audit'], () => import('@i40/timescale/commands')),
+  entry(['secure'], () => import('@i40/secure/commands')),
   entry(['bench'], () => importInClone('@i40/bench/commands')),
 ];
 

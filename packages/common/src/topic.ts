@@ -75,6 +75,20 @@ export function splitMachineTopic(topic: string): { site: string; machine_id: st
   return site && machine_id ? { site, machine_id } : undefined;
 }
 
+const probeLevel = 'i40-probe';
+
+/**
+ * The topic by which ingest tests whether it may read what a filter takes in; no machine is called so. It is always the
+ * same, so that a broker's list of rights can name it.
+ */
+export function probeTopic(filter: string): string {
+  return filter.replaceAll(/[+#]/g, probeLevel);
+}
+
+export function isProbeTopic(topic: string): boolean {
+  return topic.includes(probeLevel) && topic.split('/').includes(probeLevel);
+}
+
 /** Whether an MQTT topic filter, with its wildcards `+` and `#`, takes a topic (MQTT 5, section 4.7). */
 export function matchesFilter(filter: string, topic: string): boolean {
   const wanted = filter.split('/');

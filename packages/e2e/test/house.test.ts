@@ -18,6 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[] | 'any'>> = {
   ingest: ['common', 'payloads', 'runtime', 'timescale'],
   detector: ['common', 'detect', 'runtime', 'timescale'],
   api: ['common', 'detect', 'payloads', 'runtime', 'timescale'],
+  secure: ['common', 'payloads', 'runtime', 'timescale'],
   embedded: ['common', 'runtime', 'timescale', 'simulator', 'ingest', 'detector', 'api'],
   cli: 'any',
   e2e: 'any',

@@ -232,7 +232,7 @@ function inChromium(executablePath: string): void {
 
   it('teaches what to do where there is no machine yet', async () => {
     const empty = await browser.newPage({ viewport: desk });
-    await empty.route('**/machines', (route) => route.fulfill({ json: { machines: [] } }));
+    await empty.route('**/machines*', (route) => route.fulfill({ json: { machines: [], next: null } }));
     await empty.goto(`http://127.0.0.1:${line.port}/`);
     await empty.getByText('Waiting for the first reading').waitFor();
     await empty.getByText('factory/lineA/sensors').waitFor();

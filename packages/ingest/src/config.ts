@@ -38,6 +38,10 @@ export const ingestSettingsEnv = z.object({
     description:
       'A file, mappings.yaml, that says what JSON at which topics means; docs/reference/payloads.md shows how.',
   }),
+  INGEST_BIND_MACHINE: flagEnv.default(false).meta({
+    description:
+      'Whether a message at a topic that names a machine, such as factory/<line>/<machine>/<sensor>, is rejected when it speaks of another: for brokers that let each machine publish at its own topics alone.',
+  }),
   INGEST_TIME_ZONE: z
     .string()
     .refine(isTimeZone, 'must be a time zone such as Europe/Paris, UTC or +01:00')
@@ -146,6 +150,7 @@ function parserOptions(env: z.infer<typeof ingestSettingsEnv>): ParserOptions {
     plainTopics: env.INGEST_PLAIN_TOPICS,
     jsonTopics: env.INGEST_JSON_TOPICS ?? [],
     timeZone: env.INGEST_TIME_ZONE,
+    bindsMachine: env.INGEST_BIND_MACHINE,
     sparkplug: {
       machineIdForm: env.INGEST_SPARKPLUG_MACHINE_ID,
       reorderWaitMs: env.INGEST_SPARKPLUG_REORDER_WAIT_MS,

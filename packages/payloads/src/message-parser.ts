@@ -1,4 +1,5 @@
 import { memoize } from '@i40/common';
+import { bindToTopic } from './bind-machine.ts';
 import type { FormatReader, PayloadFormat, TopicReader } from './format.ts';
 import { createSparkplugDecoder, type SparkplugDecoder } from './formats/sparkplug/sparkplug-decoder.ts';
 import { inflate, isPacked } from './inflate.ts';
@@ -23,7 +24,8 @@ export function createMessageParser(
   options: ParserOptions = {},
   formats: readonly PayloadFormat[] = payloadFormats,
 ): MessageParser {
-  const { timeZone } = options;
+  const { timeZone, bindsMachine = false, plainTopics = [], jsonTopics = [] } = options;
+  const ownTopics = [...plainTopics, ...jsonTopics];
   const readers = formats.map((format) => ({ name: format.name, reader: format.open(options) }));
   const known = formats.flatMap((format) => format.where(options) || []).join(', ');
   const readersAt = memoize(findReaders, { maxEntries: 10_000, maxLength: 256 });
@@ -58,7 +60,8 @@ export function createMessageParser(
         payload = unpacked.payload;
       }
       const arrival = { at: receivedAt, isRetained: message.retained ?? false, timeZone };
-      return decode(new Message(message, payload, arrival));
+      const parsed = decode(new Message(message, payload, arrival));
+      return bindsMachine ? bindToTopic(parsed, message.topic, ownTopics) : parsed;
     },
   };
 }

@@ -43,6 +43,8 @@ type OptionsOf<Format> = Format extends { open(options: infer Options): unknown 
 export interface CommonOptions {
   /** Of times that name none: `Europe/Paris`, `UTC`, `+01:00`. Without it they are rejected. */
   timeZone?: string | undefined;
+  /** Rejects what comes at a topic of plain values that names one machine, and speaks of another. */
+  bindsMachine?: boolean | undefined;
 }
 
 /** The options of all forms together. */

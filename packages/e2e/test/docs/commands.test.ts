@@ -7,9 +7,10 @@ import { shellWords } from './shell-words.ts';
 const pages = ['README.md', 'README.fr.md', 'CONTRIBUTING.md', ...pagesIn('docs')];
 const commands = commandsOfAll(pages).map(({ page, text }) => [page, text] as const);
 
-const services = Object.keys(parse(read('docker-compose.yml'), { merge: true }).services);
+const servicesOf = (file: string): string[] =>
+  Object.keys(parse(read(file), { merge: true, logLevel: 'silent' }).services);
 const variables = new Set([...read('.env.example').matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name));
-const composeFlags = ['--detach', '--wait', '--follow', '--volumes', '--all'];
+const composeFlags = ['--detach', '--wait', '--follow', '--volumes', '--all', '--rm', '--force-recreate'];
 /** Programs of others, and a line that only sets variables. */
 const ofOthers = ['curl', 'mosquitto_pub', ''];
 
@@ -36,17 +37,26 @@ function checkScript(program: string, args: string[]): void {
 
 function checkI40([subcommand = '', ...options]: string[]): void {
   expect(i40Line(subcommand), `i40 ${subcommand}`).toBeDefined();
-  for (const option of options.filter((arg) => arg.startsWith('--')))
-    expect(helpOf(subcommand), `help of i40 ${subcommand}`).toContain(option);
+  const given = options.filter((arg) => arg.startsWith('--'));
+  if (given.length === 0) return;
+  const isGroup = helpOf(subcommand).startsWith(`Usage: i40 ${subcommand} COMMAND`);
+  const command = isGroup ? `${subcommand} ${options[0]}` : subcommand;
+  for (const option of given) expect(helpOf(command), `help of i40 ${command}`).toContain(option);
 }
 
-function checkCompose([compose, verb = '', ...args]: string[]): void {
+function checkCompose([compose, ...given]: string[]): void {
   expect(compose).toBe('compose');
-  expect(['up', 'down', 'ps', 'logs', 'exec']).toContain(verb);
+  const files: string[] = [];
+  while (given[0] === '-f') files.push(...given.splice(0, 2).slice(1));
+  const services = (files.length > 0 ? files : ['docker-compose.yml']).flatMap(servicesOf);
+  const [verb = '', ...args] = given;
+  expect(['up', 'down', 'ps', 'logs', 'exec', 'run']).toContain(verb);
   const named = args.filter((arg) => !composeFlags.includes(arg));
-  // Behind the service, `exec` has what that is to run.
-  for (const arg of verb === 'exec' ? named.slice(0, 1) : named) {
+  // Behind the service, these have what it is to run.
+  const hasProgram = verb === 'exec' || verb === 'run';
+  for (const arg of hasProgram ? named.slice(0, 1) : named) {
     if (arg === '--scale') continue;
     expect(services, arg).toContain(arg.replace(/=\d+$/, ''));
   }
+  if (hasProgram && named[1] === 'i40') checkI40(named.slice(2));
 }

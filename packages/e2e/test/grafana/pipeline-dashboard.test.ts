@@ -112,6 +112,7 @@ describe('the dashboard of the pipeline', () => {
       'rejected_messages: delete old chunks, not yet run',
       'sensor_readings: compress, not yet run',
       'sensor_readings: delete old chunks, not yet run',
+      'sensor_states: compress, not yet run',
       'sensor_states: delete old chunks, not yet run',
     ]);
   });

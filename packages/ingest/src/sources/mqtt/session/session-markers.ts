@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { isProbeTopic, probeTopic } from '@i40/common';
 import type { Deliver, Delivery } from '../../source.ts';
 
 /** Where a session sends word to itself; nobody else listens there. */
 const markerRoot = 'ingest/emptied/';
-/** Part of a topic at which a worker tests whether it may read; others see these too, and pass them over. */
-const probeMark = 'i40-probe-';
 
 /** Between a session and its stream: what workers send to themselves ends here, all else goes on. */
 export interface SessionMarkers {
@@ -16,7 +15,7 @@ export interface SessionMarkers {
   isHeldBack(): boolean;
   /** A topic of its own, and the promise that a message comes there. */
   expectMarker(): ExpectedMarker;
-  /** The same with a topic that a filter takes in, and that no machine uses. */
+  /** The same with the topic by which all workers test a filter: whoever sent it, it shows that it may be read. */
   expectProbe(filter: string): ExpectedMarker;
 }
 
@@ -30,7 +29,7 @@ export interface ExpectedMarker {
  * before it. A session that was resumed may still hold some of an earlier process, which mean nothing any more.
  */
 export function createSessionMarkers(deliver: Deliver): SessionMarkers {
-  const expected = new Map<string, () => void>();
+  const expected = new Map<string, (() => void)[]>();
   let received = 0;
   let holding = 0;
 
@@ -46,7 +45,7 @@ export function createSessionMarkers(deliver: Deliver): SessionMarkers {
 
   function expect(topic: string): ExpectedMarker {
     const arrived = new Promise<void>((resolve) => {
-      expected.set(topic, resolve);
+      expected.set(topic, [...(expected.get(topic) ?? []), resolve]);
     });
     return { topic, arrived };
   }
@@ -54,14 +53,14 @@ export function createSessionMarkers(deliver: Deliver): SessionMarkers {
   return {
     handle(message) {
       const { topic } = message;
-      if (!topic.startsWith(markerRoot) && !topic.includes(probeMark)) return passOn(message);
-      expected.get(topic)?.();
+      if (!topic.startsWith(markerRoot) && !isProbeTopic(topic)) return passOn(message);
+      for (const resolve of expected.get(topic) ?? []) resolve();
       expected.delete(topic);
       message.acknowledge();
     },
     received: () => received,
     isHeldBack: () => holding > 0,
     expectMarker: () => expect(`${markerRoot}${randomUUID()}`),
-    expectProbe: (filter) => expect(filter.replaceAll(/[+#]/g, `${probeMark}${randomUUID().slice(0, 8)}`)),
+    expectProbe: (filter) => expect(probeTopic(filter)),
   };
 }

@@ -1,0 +1,3 @@
+export { secureCheckCommand } from './secure-check-command.ts';
+export { secureDeviceCommand } from './secure-device-command.ts';
+export { secureInitCommand } from './secure-init-command.ts';
