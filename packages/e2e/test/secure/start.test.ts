@@ -150,7 +150,7 @@ describe('npm start with SECURE', () => {
     const plain = embedded.brokerUrl.replace('mqtts', 'mqtt');
     const client = mqtt.connect(plain, { reconnectPeriod: 0, ...withPassword() });
     client.on('error', () => {});
-    await once(client, 'close');
+    await new Promise<void>((resolve) => client.once('close', resolve));
     expect(client.connected).toBe(false);
     client.end(true);
   });
