@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Api, apiConfig, startApi } from '@i40/api';
-import type { Database, MessageBus } from '@i40/common';
+import type { Database } from '@i40/common';
 import { type DetectorService, detectorConfig, startDetector } from '@i40/detector';
 import {
   createHostAnnouncer,
@@ -10,33 +10,19 @@ import {
   sharedLoopLimits,
   startIngest,
 } from '@i40/ingest';
-import {
-  type Closers,
-  connectMqttMessageBus,
-  type Logger,
-  openAll,
-  type Presence,
-  type Running,
-} from '@i40/runtime';
-import {
-  publishPast,
-  type SimulatedPast,
-  type SimulatedPlant,
-  type Simulator,
-  simulatorConfig,
-  simulatorPresence,
-  startSimulator,
-} from '@i40/simulator';
-import { hasReadings, prepareDatabase } from '@i40/timescale';
-import { type EmbeddedBroker, startAedesBroker } from './aedes-broker.ts';
+import { connectMqttMessageBus, openAll, type Running } from '@i40/runtime';
+import type { Simulator } from '@i40/simulator';
+import { prepareDatabase } from '@i40/timescale';
+import { startAedesBroker } from './aedes-broker.ts';
 import { refuseAnonymousBroker } from './anonymous-broker.ts';
-import type { EmbeddedSettings } from './config.ts';
 import { claimDataDirectory } from './data-directory.ts';
 import { openEmbeddedDatabase } from './database/open-embedded-database.ts';
 import { pgliteUrl } from './database/pglite-driver.ts';
 import type { InternalCredentials } from './internal-access.ts';
 import { startMaintenance } from './maintenance.ts';
 import { openBrokerGuard, withSecure } from './open-secure.ts';
+import { type EmbeddedDependencies, type OpenDependencies, openBus } from './parts/open-bus.ts';
+import { openSimulator, playPast } from './parts/simulated-plant.ts';
 import { startSqlSocket } from './sql-socket.ts';
 
 export interface Embedded extends Running {
@@ -49,14 +35,6 @@ export interface Embedded extends Running {
   /** Undefined when it is switched off. */
   readonly detector: DetectorService | undefined;
   readonly simulator: Simulator | undefined;
-}
-
-export interface EmbeddedDependencies {
-  settings: EmbeddedSettings;
-  logger: Logger;
-  now: () => number;
-  /** Gives up starting. */
-  signal?: AbortSignal | undefined;
 }
 
 const ingestClientId = 'i40-ingest';
@@ -118,34 +96,6 @@ export async function startEmbedded({
   });
 }
 
-interface OpenDependencies extends EmbeddedDependencies {
-  closers: Closers;
-  broker: EmbeddedBroker;
-  database: Database;
-}
-
-interface BusClient {
-  clientId: string;
-  sessionExpirySeconds: number;
-  presence?: Presence;
-  logger: Logger;
-}
-
-/** Each part has a client of its own at the broker, over TCP like anybody else. */
-async function openBus(
-  { broker, closers, signal }: OpenDependencies,
-  client: BusClient,
-): Promise<MessageBus> {
-  const bus = await connectMqttMessageBus({
-    url: broker.internalUrl,
-    ...broker.credentials,
-    signal,
-    ...client,
-  });
-  closers.add(client.clientId, () => bus.close());
-  return bus;
-}
-
 async function openIngest(parts: OpenDependencies): Promise<Ingest> {
   const { settings, now, closers, broker, database } = parts;
   const logger = parts.logger.child({ part: 'ingest' });
@@ -196,37 +146,4 @@ async function openApi(parts: OpenDependencies): Promise<Api> {
   const api = await startApi({ database, bus, logger, now, config: apiConfig(settings) });
   closers.add('api', () => api.stop());
   return api;
-}
-
-/** Only in a new database; before the detector starts, which learns from it. */
-async function playPast(parts: OpenDependencies, ingest: Ingest): Promise<SimulatedPast | undefined> {
-  const { settings, database, logger, now, broker, signal } = parts;
-  if (settings.SIM_PAST_MIN === 0 || (await hasReadings(database))) return undefined;
-  const client = { clientId: 'i40-simulated-past', sessionExpirySeconds: 0, logger };
-  const bus = await connectMqttMessageBus({
-    url: broker.internalUrl,
-    ...broker.credentials,
-    signal,
-    ...client,
-  });
-  try {
-    const config = simulatorConfig(settings);
-    const past = await publishPast({ bus, config, minutes: settings.SIM_PAST_MIN, now: now() });
-    while (ingest.accounts().received < past.readings && !signal?.aborted) await nextTurn();
-    await ingest.drain();
-    return past;
-  } finally {
-    await bus.close();
-  }
-}
-
-async function openSimulator(parts: OpenDependencies, plant: SimulatedPlant | undefined): Promise<Simulator> {
-  const { settings, now, closers } = parts;
-  const logger = parts.logger.child({ part: 'simulator' });
-  const clientId = 'i40-simulator';
-  const presence = simulatorPresence(clientId);
-  const bus = await openBus(parts, { clientId, presence, sessionExpirySeconds: 0, logger });
-  const simulator = await startSimulator({ bus, logger, now, config: simulatorConfig(settings), plant });
-  closers.add('simulator', () => simulator.stop());
-  return simulator;
 }
