@@ -119,12 +119,19 @@ describe('npm start with SECURE', () => {
     const topics: string[] = [];
     operator.on('message', (topic) => topics.push(topic));
     await operator.subscribeAsync('factory/lineZ/#', { qos: 1 });
-    const wills = ['factory/lineZ/M03/gone', 'factory/lineZ/M02/gone'];
-    for (const topic of wills) {
-      const machine = await connect({
-        ...withPassword(),
-        will: { topic, payload: Buffer.from('1'), qos: 1 },
-      });
+    const wills: [IClientOptions, string][] = [
+      [await certificate('devices/M01/M01'), 'factory/lineZ/M03/gone'],
+      [withPassword(), 'factory/lineZ/M02/gone'],
+    ];
+    for (const [shown, topic] of wills) {
+      // One that waits: it comes when its client is long gone.
+      const will = {
+        topic,
+        payload: Buffer.from('1'),
+        qos: 1,
+        properties: { willDelayInterval: 1 },
+      } as const;
+      const machine = await connect({ ...shown, properties: { sessionExpiryInterval: 60 }, will });
       machine.stream.destroy();
     }
     await eventually('its own will comes', () => topics.includes('factory/lineZ/M02/gone'));

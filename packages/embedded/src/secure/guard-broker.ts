@@ -16,7 +16,9 @@ const notAuthorized = 0x87;
 
 /** Puts a guard before what the broker allows already: parts of this process go on as before, others pass the guard as well. */
 export function guardBroker(broker: Aedes, { guard, logger, isInside, isPart }: GuardOptions): void {
-  const members = new Map<object, { client: Client; member: Member }>();
+  // A last will may come long after its client has gone.
+  const members = new WeakMap<object, Member>();
+  const connected = new Set<Client>();
   const { authenticate, authorizePublish } = broker;
   const socketOf = ({ conn }: Client) => conn as Parameters<typeof guard.nameOf>[0]['socket'];
 
@@ -46,43 +48,47 @@ export function guardBroker(broker: Aedes, { guard, logger, isInside, isPart }: 
       .admit({ socket: socketOf(client), username, password: password as Buffer | undefined })
       .then((member) => {
         if (!member || member.user !== client.id) return refuse();
-        members.set(client, { client, member });
+        members.set(client, member);
         admitted();
       }, refuse);
   };
-  broker.on('clientDisconnect', (client) => members.delete(client));
+  const shutOut = (client: Client) => {
+    const member = members.get(client);
+    if (!member || guard.isStillIn(member)) return;
+    logger.info({ user: member.user }, 'Shut out a client');
+    client.disconnect({ reasonCode: notAuthorized }, () => {});
+  };
+  broker.on('client', (client) => {
+    connected.add(client);
+    // While the password was checked, it may have been taken away.
+    shutOut(client);
+  });
+  broker.on('clientDisconnect', (client) => connected.delete(client));
+  guard.onChange(() => {
+    for (const client of [...connected]) shutOut(client);
+  });
 
   broker.authorizePublish = (client, packet, done) => {
     if (client && isPart(client)) return authorizePublish(client, packet, done);
-    const entry = client && members.get(client);
-    if (!entry || !guard.mayPublish(entry.member, packet.topic)) {
-      const user = entry?.member.user;
-      logger.info({ user, topic: packet.topic }, 'Refused a message');
-      return done(new Error(`${user ?? 'Nobody'} may not publish at ${packet.topic}`));
+    const member = client && members.get(client);
+    if (!member || !guard.mayPublish(member, packet.topic)) {
+      logger.info({ user: member?.user, topic: packet.topic }, 'Refused a message');
+      return done(new Error(`${member?.user ?? 'Nobody'} may not publish at ${packet.topic}`));
     }
     authorizePublish(client, packet, done);
   };
   broker.authorizeSubscribe = (client, subscription, done) => {
-    const entry = members.get(client);
-    const isAllowed = isPart(client) || (entry && guard.mayRead(entry.member, subscription.topic));
-    if (!isAllowed)
-      logger.info({ user: entry?.member.user, topic: subscription.topic }, 'Refused a subscription');
+    const member = members.get(client);
+    const isAllowed = isPart(client) || (member && guard.mayRead(member, subscription.topic));
+    if (!isAllowed) logger.info({ user: member?.user, topic: subscription.topic }, 'Refused a subscription');
     done(null, isAllowed ? subscription : null);
   };
   // A subscription outlives what allowed it.
   broker.authorizeForward = (client, packet) => {
     if (isPart(client)) return packet;
-    const entry = members.get(client);
-    return entry && guard.mayRead(entry.member, packet.topic) ? packet : null;
+    const member = members.get(client);
+    return member && guard.mayRead(member, packet.topic) ? packet : null;
   };
-
-  guard.onChange(() => {
-    for (const { client, member } of [...members.values()])
-      if (!guard.isStillIn(member)) {
-        logger.info({ user: member.user }, 'Shut out a client');
-        client.disconnect({ reasonCode: notAuthorized }, () => {});
-      }
-  });
 }
 
 /** "Not authorized", in the code of MQTT 3.1.1; Aedes translates it for 5. */
