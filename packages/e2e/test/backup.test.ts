@@ -11,6 +11,7 @@ import {
   leftOut,
   listTables,
   migrate,
+  openDatabase,
   readBackupFile,
   restore,
   strangers,
@@ -182,3 +183,25 @@ async function* endingEarly(lines: AsyncIterable<string>): AsyncGenerator<string
 }
 
 describeBackup('the embedded database', openPgliteDatabase);
+
+const real = await openRealTimescale();
+if (real.available) {
+  const { url } = real;
+  const openAt = (address: string) =>
+    openDatabase(address, { applicationName: 'i40-test', logger: silentLogger, statementTimeoutMs: 0 });
+  const server = await openAt(url);
+  const made: string[] = [];
+  afterAll(async () => {
+    for (const name of made) await server.script(`DROP DATABASE ${name} WITH (FORCE)`);
+    await server.close();
+    await real.close();
+  });
+  describeBackup('a TimescaleDB server', async () => {
+    const name = `i40_backup_${process.pid}_${made.length}`;
+    made.push(name);
+    await server.script(`CREATE DATABASE ${name}`);
+    return openAt(Object.assign(new URL(url), { pathname: name }).href);
+  });
+} else {
+  skipSuite('a backup on a TimescaleDB server', real.reason);
+}

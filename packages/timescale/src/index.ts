@@ -9,7 +9,7 @@ export type { AuditLink } from './audit/audit-chain.ts';
 export type { AuditEvent } from './audit/audit-event.ts';
 export { applyAuditRetention, trimAudit } from './audit/audit-retention.ts';
 export { verifyAudit } from './audit/verify-audit.ts';
-export { readBackupFile, writeBackupFile } from './backup/backup-file.ts';
+export { readBackupFile, writeBackupFile } from './backup/file/backup-file.ts';
 export { type Restored, restore } from './backup/restore-backup.ts';
 export { backedUp, leftOut, listTables, strangers } from './backup/tables.ts';
 export { verifyBackup } from './backup/verify-backup.ts';

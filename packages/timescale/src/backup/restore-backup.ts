@@ -29,7 +29,7 @@ export async function restore(database: Database, lines: AsyncIterable<string>):
   // Whatever the aggregates have looked at is not looked at again, unless readings change. Buckets that outlived their readings
   // come in behind that; a refresh would empty them.
   for (const aggregate of aggregates)
-    await refresh(database, aggregate, aggregatesFrom, readingsFrom ?? manifest.createdAt);
+    await refresh(database, aggregate, aggregatesFrom, readingsFrom ?? midnightOf(manifest));
   const restored: Restored = { manifest, tables: {}, skipped: [] };
   await database.transaction(async (tx) => {
     await tx.script(textSettings);
@@ -47,6 +47,11 @@ export async function restore(database: Database, lines: AsyncIterable<string>):
     );
   await showHistorical(database);
   return restored;
+}
+
+/** A window of less than a bucket is refused. */
+function midnightOf({ createdAt }: Manifest): string {
+  return `${createdAt.slice(0, 10)}T00:00:00Z`;
 }
 
 function createFiller(tx: Queryable, aggregates: readonly Aggregate[], restored: Restored): BackupReader {

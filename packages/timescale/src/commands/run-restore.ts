@@ -6,8 +6,8 @@ import type { z } from 'zod';
 import { appendAudit } from '../audit/append-audit.ts';
 import { verifyAudit } from '../audit/verify-audit.ts';
 import type { backupEnv } from '../backup/backup-env.ts';
-import { readBackupFile } from '../backup/backup-file.ts';
 import { describeTables } from '../backup/describe-tables.ts';
+import { readBackupFile } from '../backup/file/backup-file.ts';
 import { restore } from '../backup/restore-backup.ts';
 import { openDatabase } from '../database/open-database.ts';
 
