@@ -5,10 +5,11 @@ export {
   storeEpisodes,
 } from './anomalies/episode-store.ts';
 export { appendAudit } from './audit/append-audit.ts';
-export type { AuditLink } from './audit/audit-chain.ts';
+export type { AuditLink, AuditVerdict } from './audit/audit-chain.ts';
 export type { AuditEvent } from './audit/audit-event.ts';
 export { applyAuditRetention, trimAudit } from './audit/audit-retention.ts';
-export { verifyAudit } from './audit/verify-audit.ts';
+export { auditHeadOption, describeVerdict } from './audit/describe-verdict.ts';
+export { verifyAudit, verifyAuditBySteps } from './audit/verify-audit.ts';
 export { readBackupFile, writeBackupFile } from './backup/file/backup-file.ts';
 export { type Restored, restore } from './backup/restore-backup.ts';
 export { backedUp, leftOut, listTables, strangers } from './backup/tables.ts';

@@ -3,7 +3,7 @@ import { commandsOf, headings, pagesIn, read } from './markdown.ts';
 
 /** What only those read who change the code, and what waits for a translation. */
 const englishAlone =
-  /\/(add-a-[\w-]+|replay-a-recording|send-readings-by-http|sign-in|secure|back-up-and-restore)\.md$/;
+  /\/(add-a-[\w-]+|replay-a-recording|send-readings-by-http|secure|back-up-and-restore)\.md$/;
 
 const translated = [...pagesIn('docs/tutorial'), ...pagesIn('docs/how-to')].filter(
   (page) => !englishAlone.test(page),
