@@ -14,6 +14,7 @@ import {
   openDatabase,
   readBackupFile,
   restore,
+  showHistorical,
   strangers,
   verifyAudit,
   verifyBackup,
@@ -177,6 +178,32 @@ function describeBackup(name: string, open: () => Promise<Database>): void {
     });
   });
 }
+
+describe('a backup without any reading', () => {
+  it('keeps what the aggregates have', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'i40-backup-'));
+    const [source, target] = [await openPgliteDatabase(), await openPgliteDatabase()];
+    try {
+      for (const database of [source, target]) await migrate({ database, logger: silentLogger });
+      await source.script(`
+        INSERT INTO historical_readings (ts, machine_id, sensor, value)
+        VALUES ('2021-06-01 12:00:00+00', 'press-1', 'temperature', 0.1);
+        SELECT sum_up_historical(1000, 30)`);
+      await showHistorical(source);
+      const file = join(directory, 'history.i40');
+      await backUp(source, new Date(), (lines) => writeBackupFile(file, lines, passphrase));
+      await readBackupFile(file, passphrase, (lines) => restore(target, lines));
+      for (const relation of ['historical_readings', 'readings_1h']) {
+        expect(await rowsOf(target, relation)).toHaveLength(1);
+        expect(await rowsOf(target, relation)).toEqual(await rowsOf(source, relation));
+      }
+    } finally {
+      await source.close();
+      await target.close();
+      await rm(directory, { recursive: true, force: true });
+    }
+  });
+});
 
 async function* endingEarly(lines: AsyncIterable<string>): AsyncGenerator<string> {
   for await (const line of lines) if (!line.startsWith('{"complete"')) yield line;
