@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { databaseEnv } from '@i40/runtime';
@@ -17,6 +17,10 @@ async function* aBackup(rows: readonly string[], written = rows): AsyncGenerator
   yield* rows;
   yield JSON.stringify({ end: 'machines', ...digest.end() });
   yield JSON.stringify({ complete: true, tables: 1 });
+}
+
+async function* endless(): AsyncGenerator<string> {
+  for (;;) yield await new Promise<string>((resolve) => setImmediate(resolve, 'a line'));
 }
 
 describe('i40 backup --verify', () => {
@@ -68,5 +72,8 @@ describe('i40 backup --verify', () => {
     };
     await expect(writeBackupFile(file, broken(), passphrase)).rejects.toThrow('the connection was lost');
     await expect(verify()).rejects.toThrow('There is no file');
+    const stopped = writeBackupFile(file, endless(), passphrase, AbortSignal.timeout(100));
+    await expect(stopped).rejects.toThrow('aborted');
+    expect(await readdir(directory)).toEqual([]);
   });
 });

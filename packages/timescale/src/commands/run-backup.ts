@@ -22,12 +22,17 @@ export async function runBackup(call: CommandCall<{ verify: boolean }, Settings>
   });
   try {
     const { tables, strangers } = await backUp(database, new Date(), (lines) =>
-      writeBackupFile(file, lines, settings.BACKUP_PASSPHRASE),
+      writeBackupFile(file, lines, settings.BACKUP_PASSPHRASE, call.signal),
     );
     process.stdout.write(describeTables(tables));
     if (strangers.length > 0)
       process.stdout.write(`Not in it, because they are none of ours: ${strangers.join(', ')}.\n`);
     process.stdout.write(`Wrote ${file}.\n`);
+  } catch (error) {
+    if (!call.signal.aborted) throw error;
+    // To whoever asked for a backup, a service that was stopped and ends well would look like one.
+    process.exitCode = 1;
+    process.stderr.write('Stopped; no backup was written.\n');
   } finally {
     await database.close();
   }

@@ -10,12 +10,13 @@ import { seal, unseal } from './sealed-file.ts';
 
 /**
  * Writes lines into a new file, compressed and encrypted, readable by this user alone. Under its name it appears when it is
- * complete. Throws `UsageError` where there is a file of that name.
+ * complete; an aborted `signal` leaves none. Throws `UsageError` where there is a file of that name.
  */
 export async function writeBackupFile(
   path: string,
   lines: AsyncIterable<string>,
   passphrase: string,
+  signal?: AbortSignal,
 ): Promise<void> {
   const parameters = { salt: randomBytes(16).toString('base64'), ...scryptCost };
   const partial = `${path}.${process.pid}.partial`;
@@ -25,6 +26,7 @@ export async function writeBackupFile(
       createGzip(),
       (plain: AsyncIterable<Buffer>) => seal(plain, passphrase, parameters),
       createWriteStream(partial, { flags: 'wx', mode: 0o600, flush: true }),
+      { ...(signal && { signal }) },
     );
     // Unlike a rename, this replaces nothing.
     await link(partial, path);
