@@ -17,7 +17,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   entry(['detect'], () => import('@i40/detector/commands')),
   entry(['api', 'api-key'], () => import('@i40/api/commands')),
   entry(['simulate', 'fault'], () => import('@i40/simulator/commands')),
-  entry(['migrate', 'audit'], () => import('@i40/timescale/commands')),
+  entry(['migrate', 'audit', 'backup', 'restore'], () => import('@i40/timescale/commands')),
   entry(['secure'], () => import('@i40/secure/commands')),
   entry(['bench'], () => importInClone('@i40/bench/commands')),
 ];
