@@ -46,6 +46,7 @@ type Role = (typeof roles)[number];
 const matrix: Record<string, Record<Role, string>> = {
   sensor_readings: { i40_owner: 'SIUD', i40_writer: 'SIU', i40_detector: 'S', i40_reader: 'S' },
   sensor_states: { i40_owner: 'SIUD', i40_writer: 'SIU', i40_detector: '', i40_reader: 'S' },
+  reading_corrections: { i40_owner: 'S', i40_writer: '', i40_detector: '', i40_reader: 'S' },
   state_sensors: { i40_owner: 'SIUD', i40_writer: 'SI', i40_detector: '', i40_reader: 'S' },
   machines: { i40_owner: 'SIUD', i40_writer: 'SIU', i40_detector: 'S', i40_reader: 'S' },
   sensors: { i40_owner: 'SIUD', i40_writer: 'SIU', i40_detector: 'S', i40_reader: 'S' },
@@ -74,6 +75,7 @@ const statements: Record<string, (table: string, column: string) => string> = {
 const columns: Record<string, string> = {
   sensor_readings: 'value',
   sensor_states: 'state',
+  reading_corrections: 'sensor',
   state_sensors: 'sensor',
   machines: 'line',
   sensors: 'unit',
@@ -171,7 +173,13 @@ function describeRoles(name: string, open: () => Promise<Database>): void {
           WHERE pronamespace = current_schema()::regnamespace AND prosecdef AND probin IS NULL
           ORDER BY proname`,
       );
-      const names = ['audit_range_change', 'chain_audit_log', 'drop_oldest_rejected', 'trim_audit_log'];
+      const names = [
+        'audit_range_change',
+        'chain_audit_log',
+        'drop_oldest_rejected',
+        'keep_corrected_reading',
+        'trim_audit_log',
+      ];
       expect(rows).toEqual(names.map((name) => ({ name, is_fixed: true })));
     });
 
