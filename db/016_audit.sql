@@ -139,9 +139,10 @@ END
 $$;
 REVOKE EXECUTE ON FUNCTION chain_audit_log(), audit_range_change() FROM PUBLIC;
 
--- Who asks the API or replays rejected messages adds to the log. To read it takes i40_owner: it has names and addresses.
+-- The API and who replays rejected messages add to the log; Grafana, which lets its users write statements, does not. To
+-- read it takes i40_owner: it has names and addresses.
 INSERT INTO role_grants (role, relation, privileges) VALUES
-  ('i40_reader', 'audit_log',       'INSERT'),
+  ('i40_recorder', 'audit_log',     'INSERT'),
   ('i40_writer', 'audit_log',       'INSERT'),
   ('i40_writer', 'audit_log_state', 'SELECT')
 ON CONFLICT (role, relation) DO UPDATE SET privileges = excluded.privileges;
@@ -157,6 +158,16 @@ $$;
 
 CREATE OR REPLACE FUNCTION set_up_roles() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
+  IF to_regrole('i40_recorder') IS NULL THEN
+    BEGIN
+      CREATE ROLE i40_recorder NOLOGIN;
+    EXCEPTION
+      WHEN insufficient_privilege THEN
+        RAISE NOTICE 'This login may not create roles: there is no i40_recorder. Have an administrator call set_up_roles().';
+      WHEN duplicate_object OR unique_violation THEN
+        NULL; -- Another database of this server was set up at the same moment.
+    END;
+  END IF;
   PERFORM grant_to_groups();
   IF NOT (SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'audit_log'::regclass) THEN
     RETURN;
@@ -166,12 +177,15 @@ BEGIN
     GRANT SELECT, INSERT ON audit_log TO i40_owner;
     GRANT SELECT ON audit_log_state TO i40_owner;
   END IF;
+  IF to_regrole('i40_recorder') IS NOT NULL THEN
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO i40_recorder', current_schema());
+  END IF;
   IF to_regrole('i40_reader') IS NOT NULL THEN
     REVOKE SELECT ON audit_log, audit_log_state FROM i40_reader;
   END IF;
 END
 $$;
 
-COMMENT ON FUNCTION set_up_roles IS 'Makes the groups i40_owner, i40_writer, i40_detector and i40_reader, and grants each what it needs';
+COMMENT ON FUNCTION set_up_roles IS 'Makes the groups i40_owner, i40_writer, i40_detector, i40_reader and i40_recorder, and grants each what it needs';
 
 SELECT set_up_roles();

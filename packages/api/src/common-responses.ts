@@ -20,6 +20,7 @@ const withBody = {
 const withScope = {
   401: 'Nobody says who they are, or their key, token or login does not hold; see API_AUTH',
   403: 'Who asks lacks the scope, or a web page of another origin asks; see API_CORS_ORIGINS',
+  503: 'There is too much to do, or what is needed for the answer is away: database, broker, issuer of tokens',
 };
 const descriptions: Readonly<Record<string, string>> = { ...always, ...withBody, ...withScope };
 

@@ -66,6 +66,11 @@ export const apiEnv = z.object({
   ...databaseEnv.shape,
   ...loggerEnv.shape,
   ...apiSettingsEnv.shape,
+  API_ALLOW_DEFAULT_PASSWORD: flagEnv.default(false).meta({
+    description:
+      'With API_AUTH=none: whether the API starts beyond this machine although the database has the password of the documentation, because nobody else reaches the database.',
+    compose: false,
+  }),
 });
 
 export interface ApiConfig {

@@ -13,7 +13,7 @@ export interface TestIssuer {
   /** A token that the issuer gives to a service which asks with client credentials. */
   serviceToken(): Promise<string>;
   /** A token signed with the issuer's own key; what a test changes is wrong with it. */
-  sign(changes?: JWTPayload, lifetimeS?: number): Promise<string>;
+  sign(changes?: JWTPayload, lifetimeS?: number, typ?: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -89,11 +89,13 @@ export async function startTestIssuer(options: IssuerOptions = {}): Promise<Test
       if (!body.access_token) throw new Error(`No token: ${JSON.stringify(body)}`);
       return body.access_token;
     },
-    sign(changes = {}, lifetimeS = 300) {
+    sign(changes = {}, lifetimeS = 300, typ) {
       const now = Math.floor(Date.now() / 1_000);
       const times = { iat: now, exp: now + lifetimeS };
       const claims = { iss: url, aud: testAudience, sub: 'anna', ...times, roles: ['read'], ...changes };
-      return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'test' }).sign(privateKey);
+      return new SignJWT(claims)
+        .setProtectedHeader({ alg: 'RS256', kid: 'test', ...(typ ? { typ } : {}) })
+        .sign(privateKey);
     },
     close: () =>
       new Promise((resolve) => {

@@ -15,7 +15,7 @@ describe('the catalogue', () => {
 
   it('finds a detector by its name and by former ones', () => {
     for (const [name, detector] of Object.entries(detectors)) expect(catalogue.find(name)).toBe(detector);
-    expect(catalogue.find('multivariate')).toBe(detectors.conditional);
+    expect(catalogue.find('multivariate')).toBe(detectors.adaptive);
     expect(catalogue.find('zscore')).toBe(detectors['z-score']);
     expect(catalogue.find('crystal-ball')).toBeUndefined();
     for (const name of Object.values(bestOf)) expect(catalogue.find(name)?.name).toBe(name);

@@ -34,4 +34,4 @@ export const catalogue = createCatalogue(Object.values(members));
 export const { detectors } = catalogue;
 
 /** Which detector does best on each benchmark, and for machines in service: what runs when none is named. */
-export const bestOf = { skab: 'calibrated-ame', nab: 'scale-novelty', machines: 'conditional' } as const;
+export const bestOf = { skab: 'calibrated-ame', nab: 'scale-novelty', machines: 'adaptive' } as const;

@@ -4,9 +4,11 @@ export { detectorForWindow, type RegisteredDetector } from './contract/registere
 export { createDropOut } from './detectors/drop-out.ts';
 export { createStuckSensor } from './detectors/stuck-sensor.ts';
 export {
+  describeCalm,
   describeMoment,
   describeSilence,
   describeStuck,
+  describeTogether,
   sharesBySensor,
 } from './explain/explanation.ts';
 export { timeToLimit } from './explain/time-to-limit.ts';

@@ -2,6 +2,7 @@
  * Every detector, one line each: what stands here runs in commands and benchmarks, in the service, and at `/predict`,
  * and passes the contract suite. How to add one: docs/how-to/add-a-detector.md.
  */
+export { adaptive } from './detectors/adaptive/adaptive.ts';
 export { ame } from './detectors/ame/ame.ts';
 export { calibratedAme } from './detectors/calibrated-ame/calibrated-ame.ts';
 export { conditional } from './detectors/conditional/conditional.ts';

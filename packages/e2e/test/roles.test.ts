@@ -39,29 +39,95 @@ import { listPanels, readDashboards } from './grafana/dashboard-files.ts';
 import { contextOf } from './grafana/panel-context.ts';
 import { createQueryRunner } from './grafana/query-runner.ts';
 
-const roles = ['i40_owner', 'i40_writer', 'i40_detector', 'i40_reader'] as const;
+const roles = ['i40_owner', 'i40_writer', 'i40_detector', 'i40_reader', 'i40_recorder'] as const;
 type Role = (typeof roles)[number];
 
 /** Select, insert, update, delete: what each group may do, and by leaving it out, what it may not. */
 const matrix: Record<string, Record<Role, string>> = {
-  sensor_readings: { i40_owner: 'SIUD', i40_writer: 'SIU', i40_detector: 'S', i40_reader: 'S' },
-  sensor_states: { i40_owner: 'SIUD', i40_writer: 'SIU', i40_detector: '', i40_reader: 'S' },
-  reading_corrections: { i40_owner: 'S', i40_writer: '', i40_detector: '', i40_reader: 'S' },
-  state_sensors: { i40_owner: 'SIUD', i40_writer: 'SI', i40_detector: '', i40_reader: 'S' },
-  machines: { i40_owner: 'SIUD', i40_writer: 'SIU', i40_detector: 'S', i40_reader: 'S' },
-  sensors: { i40_owner: 'SIUD', i40_writer: 'SIU', i40_detector: 'S', i40_reader: 'S' },
-  rejected_messages: { i40_owner: 'SIUD', i40_writer: 'SID', i40_detector: '', i40_reader: 'S' },
-  historical_readings: { i40_owner: 'SIUD', i40_writer: 'SIUD', i40_detector: '', i40_reader: 'S' },
-  ingest_sessions: { i40_owner: 'SIUD', i40_writer: 'SIUD', i40_detector: '', i40_reader: 'S' },
-  sparkplug_edge_nodes: { i40_owner: 'SIUD', i40_writer: 'SIU', i40_detector: '', i40_reader: 'S' },
-  ingest_workers: { i40_owner: 'SIUD', i40_writer: 'SIUD', i40_detector: '', i40_reader: 'S' },
-  anomalies: { i40_owner: 'SIUD', i40_writer: '', i40_detector: 'SIU', i40_reader: 'S' },
-  detector_models: { i40_owner: 'SIUD', i40_writer: '', i40_detector: 'SIUD', i40_reader: 'S' },
-  storage_policies: { i40_owner: 'SIUD', i40_writer: 'S', i40_detector: '', i40_reader: 'S' },
-  schema_migrations: { i40_owner: 'SIUD', i40_writer: 'S', i40_detector: 'S', i40_reader: 'S' },
-  audit_log: { i40_owner: 'SI', i40_writer: 'I', i40_detector: '', i40_reader: 'I' },
-  audit_log_state: { i40_owner: 'S', i40_writer: 'S', i40_detector: '', i40_reader: '' },
-  role_grants: { i40_owner: 'SIUD', i40_writer: '', i40_detector: '', i40_reader: 'S' },
+  sensor_readings: {
+    i40_owner: 'SIUD',
+    i40_writer: 'SIU',
+    i40_detector: 'S',
+    i40_reader: 'S',
+    i40_recorder: '',
+  },
+  sensor_states: {
+    i40_owner: 'SIUD',
+    i40_writer: 'SIU',
+    i40_detector: '',
+    i40_reader: 'S',
+    i40_recorder: '',
+  },
+  reading_corrections: {
+    i40_owner: 'S',
+    i40_writer: '',
+    i40_detector: '',
+    i40_reader: 'S',
+    i40_recorder: '',
+  },
+  state_sensors: { i40_owner: 'SIUD', i40_writer: 'SI', i40_detector: '', i40_reader: 'S', i40_recorder: '' },
+  machines: { i40_owner: 'SIUD', i40_writer: 'SIU', i40_detector: 'S', i40_reader: 'S', i40_recorder: '' },
+  sensors: { i40_owner: 'SIUD', i40_writer: 'SIU', i40_detector: 'S', i40_reader: 'S', i40_recorder: '' },
+  rejected_messages: {
+    i40_owner: 'SIUD',
+    i40_writer: 'SID',
+    i40_detector: '',
+    i40_reader: 'S',
+    i40_recorder: '',
+  },
+  historical_readings: {
+    i40_owner: 'SIUD',
+    i40_writer: 'SIUD',
+    i40_detector: '',
+    i40_reader: 'S',
+    i40_recorder: '',
+  },
+  ingest_sessions: {
+    i40_owner: 'SIUD',
+    i40_writer: 'SIUD',
+    i40_detector: '',
+    i40_reader: 'S',
+    i40_recorder: '',
+  },
+  sparkplug_edge_nodes: {
+    i40_owner: 'SIUD',
+    i40_writer: 'SIU',
+    i40_detector: '',
+    i40_reader: 'S',
+    i40_recorder: '',
+  },
+  ingest_workers: {
+    i40_owner: 'SIUD',
+    i40_writer: 'SIUD',
+    i40_detector: '',
+    i40_reader: 'S',
+    i40_recorder: '',
+  },
+  anomalies: { i40_owner: 'SIUD', i40_writer: '', i40_detector: 'SIU', i40_reader: 'S', i40_recorder: '' },
+  detector_models: {
+    i40_owner: 'SIUD',
+    i40_writer: '',
+    i40_detector: 'SIUD',
+    i40_reader: 'S',
+    i40_recorder: '',
+  },
+  storage_policies: {
+    i40_owner: 'SIUD',
+    i40_writer: 'S',
+    i40_detector: '',
+    i40_reader: 'S',
+    i40_recorder: '',
+  },
+  schema_migrations: {
+    i40_owner: 'SIUD',
+    i40_writer: 'S',
+    i40_detector: 'S',
+    i40_reader: 'S',
+    i40_recorder: '',
+  },
+  audit_log: { i40_owner: 'SI', i40_writer: 'I', i40_detector: '', i40_reader: '', i40_recorder: 'I' },
+  audit_log_state: { i40_owner: 'S', i40_writer: 'S', i40_detector: '', i40_reader: '', i40_recorder: '' },
+  role_grants: { i40_owner: 'SIUD', i40_writer: '', i40_detector: '', i40_reader: 'S', i40_recorder: '' },
 };
 
 const statements: Record<string, (table: string, column: string) => string> = {

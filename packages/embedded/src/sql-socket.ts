@@ -4,11 +4,14 @@ import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { Database } from '@i40/common';
+import type { Database, SqlValue } from '@i40/common';
 import type { Running } from '@i40/runtime';
 
 /** What comes back for a statement: its rows, or why it failed. */
 export type SqlAnswer = { rows: Record<string, unknown>[]; rowCount: number } | { error: string };
+
+/** Values for the `$1 …` of a statement, as JSON. */
+const parametersHeader = 'x-sql-parameters';
 
 /** Where the process that owns a data directory answers. Short, because a socket's path may have 107 bytes. */
 function sqlSocketPath(dataDirectory: string): string {
@@ -26,7 +29,9 @@ export async function startSqlSocket(database: Database, dataDirectory: string):
   if (process.platform !== 'win32') await rm(path, { force: true });
   const server = createServer(async (incoming, response) => {
     const answer: SqlAnswer = await text(incoming)
-      .then((statement) => database.query(statement))
+      .then((statement) =>
+        database.query(statement, JSON.parse(String(incoming.headers[parametersHeader] ?? '[]'))),
+      )
       .catch((error: Error) => ({ error: error.message }));
     response.end(
       JSON.stringify(answer, (_key, value) => (typeof value === 'bigint' ? Number(value) : value)),
@@ -42,9 +47,15 @@ export async function startSqlSocket(database: Database, dataDirectory: string):
 }
 
 /** Asks the process that owns a data directory. Throws when there is none. */
-export function askSqlSocket(dataDirectory: string, statement: string): Promise<SqlAnswer> {
+export function askSqlSocket(
+  dataDirectory: string,
+  statement: string,
+  parameters: readonly SqlValue[] = [],
+): Promise<SqlAnswer> {
   return new Promise((resolveAnswer, reject) => {
-    const asking = request({ socketPath: sqlSocketPath(dataDirectory), method: 'POST' }, (response) => {
+    const headers = { [parametersHeader]: JSON.stringify(parameters) };
+    const socketPath = sqlSocketPath(dataDirectory);
+    const asking = request({ socketPath, method: 'POST', headers }, (response) => {
       text(response).then((body) => resolveAnswer(JSON.parse(body) as SqlAnswer), reject);
     });
     asking.once('error', reject);

@@ -5,10 +5,11 @@ export {
   storeEpisodes,
 } from './anomalies/episode-store.ts';
 export { appendAudit } from './audit/append-audit.ts';
-export type { AuditLink } from './audit/audit-chain.ts';
+export type { AuditLink, AuditVerdict } from './audit/audit-chain.ts';
 export type { AuditEvent } from './audit/audit-event.ts';
 export { applyAuditRetention, trimAudit } from './audit/audit-retention.ts';
-export { verifyAudit } from './audit/verify-audit.ts';
+export { auditHeadOption, describeVerdict } from './audit/describe-verdict.ts';
+export { verifyAudit, verifyAuditBySteps } from './audit/verify-audit.ts';
 export { checkDatabase } from './database/check-database.ts';
 export type { DatabaseDriver, OpenDatabase, OpenOptions } from './database/driver.ts';
 export { createOpenDatabase, drivers, openDatabase } from './database/open-database.ts';

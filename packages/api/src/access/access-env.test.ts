@@ -57,15 +57,22 @@ describe('the login of the API', () => {
 describe('the password of the documentation', () => {
   const access = configOf({ API_AUTH: 'keys', API_KEYS_FILE: '/run/keys' });
   const url = 'postgres://i40:i40pass@db:5432/i40';
-  const refuse = (host: string, asks = access, at = url) => refuseDefaultPassword({ host, access: asks }, at);
+  const refuse = (host: string, changes: Partial<Parameters<typeof refuseDefaultPassword>[0]> = {}) =>
+    refuseDefaultPassword({ host, access, databaseUrl: url, isAllowed: false, ...changes });
 
   it('is refused at the database where others reach the API', () => {
     expect(() => refuse('0.0.0.0')).toThrow('PG_PASSWORD');
-    expect(() => refuse('0.0.0.0', access, 'postgres://i40:other@db/i40')).not.toThrow();
+    expect(() => refuse('0.0.0.0', { databaseUrl: 'postgres://i40:other@db/i40' })).not.toThrow();
   });
 
-  it('does on this machine, and where API_AUTH=none says that something else watches', () => {
+  it('is refused with API_AUTH=none as well, unless somebody says that nobody else reaches the database', () => {
+    expect(() => refuse('0.0.0.0', { access: undefined })).toThrow('API_ALLOW_DEFAULT_PASSWORD=true');
+    expect(() => refuse('0.0.0.0', { access: undefined, isAllowed: true })).not.toThrow();
+    expect(() => refuse('0.0.0.0', { isAllowed: true })).toThrow('as PG_PASSWORD.');
+  });
+
+  it('does on this machine', () => {
     expect(() => refuse('127.0.0.1')).not.toThrow();
-    expect(() => refuseDefaultPassword({ host: '0.0.0.0', access: undefined }, url)).not.toThrow();
+    expect(() => refuse('127.0.0.1', { access: undefined })).not.toThrow();
   });
 });

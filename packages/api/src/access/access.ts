@@ -7,11 +7,16 @@ import { hashApiKey, isApiKey } from './api-keys.ts';
 import { cookieName, readCookie } from './cookies.ts';
 import type { Identity } from './identity.ts';
 import { createOidcLogin, type OidcLogin } from './oidc-login.ts';
-import { createTokenVerifier, identityOfClaims } from './oidc-tokens.ts';
+import { createTokenVerifier, identityOfClaims, isForLogin } from './oidc-tokens.ts';
 import { createSessions, type Session, type Sessions } from './sessions.ts';
 
 /** Nobody, somebody, or somebody whose proof does not hold. */
-export type Identified = { identity?: Identity | undefined; refusal?: string | undefined };
+export type Identified = {
+  identity?: Identity | undefined;
+  refusal?: string | undefined;
+  /** Whether that may change by itself: who could say so does not answer. */
+  isOpen?: boolean | undefined;
+};
 
 /** How clients prove who they are. */
 export interface Access {
@@ -50,8 +55,12 @@ export async function openAccess({ config, logger, now }: AccessParts): Promise<
     }
     if (!oidc || !verifier) return { refusal: 'Only API keys are taken here.' };
     const verified = await verifier.verify(credential, oidc.audience);
+    if (verified.ok && isForLogin(verified.claims)) return { refusal: 'The token is not one to ask with.' };
     if (verified.ok) return { identity: identityOfClaims(verified.claims, oidc) };
-    logger.debug({ reason: verified.reason }, 'Refused a token');
+    const { reason, isOpen } = verified;
+    logger.debug({ reason }, 'Refused a token');
+    if (isOpen)
+      return { refusal: 'The issuer of tokens does not answer. Try again in a few seconds.', isOpen };
     return { refusal: 'The token does not hold.' };
   }
 

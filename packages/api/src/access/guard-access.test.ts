@@ -65,6 +65,13 @@ describe('an API with a login', () => {
     expect(await statusOf(headers)).toBe(401);
   });
 
+  it('ends the login before when a browser signs in again', async () => {
+    const first = { cookie: cookieOf((await signIn(read.key)).headers['set-cookie']) };
+    const again = { method: 'POST', url: '/session', headers: first, payload: { key: operate.key } } as const;
+    const second = { cookie: cookieOf((await started.app.inject(again)).headers['set-cookie']) };
+    expect([await statusOf(first), await statusOf(second)]).toEqual([401, 200]);
+  });
+
   it('ends a session after its time', async () => {
     const headers = { cookie: cookieOf((await signIn(read.key)).headers['set-cookie']) };
     started.clock.now += 3_599_000;

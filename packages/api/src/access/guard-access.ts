@@ -8,11 +8,13 @@ import { includesScope, type RouteScope, type Scope } from './scope.ts';
 export function identifyClients(app: FastifyInstance, access: Access | undefined): void {
   app.decorateRequest('identity', undefined);
   app.decorateRequest('refusal', undefined);
+  app.decorateRequest('isRefusalOpen', false);
   if (!access) return;
   app.addHook('onRequest', async (request) => {
-    const { identity, refusal } = await access.identify(request);
+    const { identity, refusal, isOpen = false } = await access.identify(request);
     request.identity = identity;
     request.refusal = refusal;
+    request.isRefusalOpen = isOpen;
   });
 }
 
@@ -39,10 +41,12 @@ export function guardAccess(app: FastifyInstance, access: Access | undefined): v
 }
 
 function authorize(
-  { identity, refusal }: FastifyRequest,
+  { identity, refusal, isRefusalOpen }: FastifyRequest,
   reply: FastifyReply,
   scope: Exclude<RouteScope, 'open'>,
 ): void {
+  // Whoever is told that a token does not hold throws it away.
+  if (isRefusalOpen && refusal !== undefined) throw new ProblemError(503, refusal);
   if (!identity) {
     // RFC 6750, section 3.1: an error is named only where something was shown.
     reply.header(

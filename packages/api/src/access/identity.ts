@@ -17,5 +17,7 @@ declare module 'fastify' {
     identity: Identity | undefined;
     /** Why what was shown does not hold. */
     refusal: string | undefined;
+    /** Whether that may change by itself. */
+    isRefusalOpen: boolean;
   }
 }

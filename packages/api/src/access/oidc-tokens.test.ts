@@ -76,11 +76,31 @@ describe('a token of the issuer', () => {
     expect(answer.json()).toMatchObject({ status: 401, detail: 'The token does not hold.' });
   });
 
-  it('is refused while the issuer does not answer', async () => {
+  it.each<[string, () => Promise<string>]>([
+    ['which tells the page who somebody is', () => issuer.sign({ at_hash: 'LDktKdoQak3Pk0cnXxCltA' })],
+    ['of a logout', () => issuer.sign({ events: {} })],
+    ['by which Keycloak renews others', () => issuer.sign({ typ: 'Offline' })],
+    ['whose header says that it is for something else', () => issuer.sign({}, 300, 'logout+jwt')],
+  ])('for this audience is refused %s', async (_, token) => {
+    expect((await ask(await token())).statusCode).toBe(401);
+  });
+
+  it('is taken as RFC 9068 has it, and as Keycloak does', async () => {
+    expect((await ask(await issuer.sign({}, 300, 'at+jwt'))).statusCode).toBe(200);
+    expect((await ask(await issuer.sign({ typ: 'Bearer' }, 300, 'JWT'))).statusCode).toBe(200);
+  });
+
+  it('is not told that it does not hold while the issuer does not answer', async () => {
     const away = await startTestApp({ config: { ...testConfig, access: accessBy('http://127.0.0.1:9') } });
     const headers = { authorization: `Bearer ${await issuer.sign()}` };
-    expect((await away.app.inject({ url: '/machines', headers })).statusCode).toBe(401);
-    expect((await away.app.inject({ url: '/machines', headers })).statusCode).toBe(401);
+    for (const _ of [1, 2]) {
+      const answer = await away.app.inject({ url: '/machines', headers });
+      expect(answer.statusCode).toBe(503);
+      expect(answer.headers).not.toHaveProperty('www-authenticate');
+    }
+    expect((await away.app.inject({ url: '/health/live', headers })).statusCode).toBe(200);
+    const nonsense = { authorization: 'Bearer abc' };
+    expect((await away.app.inject({ url: '/machines', headers: nonsense })).statusCode).toBe(401);
     await away.app.close();
   });
 });

@@ -79,7 +79,9 @@ export function sessionRoutes(access: Access | undefined): FastifyPluginAsyncZod
         const secure = isSecure(access.baseUrl(request));
         const name = cookieName(sessionCookie, secure);
         const session = access.sessions.close(readCookie(request.headers.cookie, name) ?? '');
-        request.identity = session?.identity ?? request.identity;
+        request.identity = session?.identity;
+        // Who was not signed in has not signed out; a key in the header is no login.
+        request.isAudited = session === undefined;
         reply.header('set-cookie', writeCookie(name, '', { secure, sameSite: 'Strict', maxAge: 0 }));
         return { end_session_url: session?.endSessionUrl ?? null };
       },
@@ -98,8 +100,11 @@ interface SetSession {
 /** Opens a session, and gives its secret to the browser. */
 export function setSession(access: Access, { request, reply, session }: SetSession): void {
   const secure = isSecure(access.baseUrl(request));
+  const name = cookieName(sessionCookie, secure);
+  // The browser forgets the one before, so that nobody could end it any more.
+  access.sessions.close(readCookie(request.headers.cookie, name) ?? '');
   const { secret, lifetimeS } = access.sessions.open(session);
-  const cookie = writeCookie(cookieName(sessionCookie, secure), secret, {
+  const cookie = writeCookie(name, secret, {
     secure,
     sameSite: 'Strict',
     maxAge: lifetimeS,

@@ -25,6 +25,8 @@ interface SessionOptions {
 
 /** More people than any plant has at its pages; the oldest makes room. */
 const mostSessions = 10_000;
+/** Or one key could sign in until all others are out. */
+const mostPerIdentity = 100;
 
 /**
  * Sessions of the page, in memory: signing out ends one for good, and no secret has to be shared or kept. After a
@@ -42,15 +44,21 @@ export function createSessions({ now, randomBytes, lifetimeMs }: SessionOptions)
     return undefined;
   }
 
+  function makeRoom(id: string): void {
+    const own = [...sessions].flatMap(([key, { identity }]) => (identity.id === id ? [key] : []));
+    for (const key of own.slice(0, Math.max(0, own.length - mostPerIdentity + 1))) sessions.delete(key);
+    // In the order of their ends, as all last equally long.
+    for (const [key, { identity }] of sessions) {
+      if ((identity.expiresAt ?? 0) > now() && sessions.size < mostSessions) break;
+      sessions.delete(key);
+    }
+  }
+
   return {
     find,
     open({ identity, ...session }) {
       const secret = Buffer.from(randomBytes(32)).toString('base64url');
-      // In the order of their ends, as all last equally long.
-      for (const [key, { identity: other }] of sessions) {
-        if ((other.expiresAt ?? 0) > now() && sessions.size < mostSessions) break;
-        sessions.delete(key);
-      }
+      makeRoom(identity.id);
       const expiresAt = now() + lifetimeMs;
       sessions.set(keyOf(secret), { ...session, identity: { ...identity, expiresAt } });
       return { secret, lifetimeS: Math.floor(lifetimeMs / 1_000) };

@@ -35,6 +35,20 @@ describe('the audit log', () => {
     expect(written).toEqual(['a', 'b', 'c', 'd']);
   });
 
+  it('writes what comes in the moment in which it has written all', async () => {
+    for (let turns = 0; turns < 12; turns++) {
+      const written: string[] = [];
+      const append = async (events: readonly AuditEvent[]) => {
+        written.push(...events.map(({ action }) => action));
+      };
+      const log = createAuditLog({ append, logger: silentLogger });
+      log.record(anEvent('a'));
+      for (let turn = 0; turn < turns; turn++) await undefined;
+      log.record(anEvent('b'));
+      await eventually('both are written', () => written.length === 2, 1_000);
+    }
+  });
+
   it('closes while the database is away', async () => {
     const append = () => Promise.reject(new Error('away'));
     const log = createAuditLog({ append, logger: silentLogger });

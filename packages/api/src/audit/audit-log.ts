@@ -46,6 +46,8 @@ export function createAuditLog({ append, logger, retryMs = 5_000 }: AuditOptions
     timer = undefined;
     writing ??= write().finally(() => {
       writing = undefined;
+      // What came while the last write told that it was done.
+      if (waiting.length > 0 && !timer && !isClosed) start();
     });
   }
 

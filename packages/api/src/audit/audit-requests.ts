@@ -8,6 +8,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** What came of it, for the audit log: a handler may say. */
     auditDetail?: AuditEvent['detail'];
+    /** From where it came: the socket does not know any more once it is closed. */
+    auditSource: string | null;
+    /** Whether it stands in the audit log already, or need not. */
+    isAudited: boolean;
   }
 }
 
@@ -17,27 +21,35 @@ interface AuditRequestsOptions {
 }
 
 const refusalsPerMinute = 20;
+const failuresPerMinute = 60;
 const bulkPerMinute = 60;
 
 /** Records every request to a route that says what it is, and every one that was denied elsewhere. */
 export function auditRequests(app: FastifyInstance, { log, now }: AuditRequestsOptions): void {
+  app.decorateRequest('auditDetail', undefined);
+  app.decorateRequest('auditSource', null);
+  app.decorateRequest('isAudited', false);
   const refusals = createRowBudget(refusalsPerMinute);
+  const failures = createRowBudget(failuresPerMinute);
   const bulk = createRowBudget(bulkPerMinute);
 
-  /** What was done is recorded each time, unless it comes in bulk; what was not, up to a number a minute. */
-  function budget({ ip, identity, routeOptions }: FastifyRequest, result: AuditEvent['result']): Recording {
-    if (result !== 'ok') return refusals.take(ip, now());
-    return routeOptions.config?.auditInBulk
-      ? bulk.take(identity?.id ?? ip, now())
-      : { isRecorded: true, unrecorded: 0 };
+  /**
+   * What was done is recorded each time, unless it comes in bulk; what was not, up to a number a minute. What failed may
+   * have been done in part, so refusals do not use up its number, and nobody uses up that of somebody else who is known.
+   */
+  function budget(request: FastifyRequest, result: AuditEvent['result']): Recording {
+    const { auditSource, identity, routeOptions } = request;
+    const source = identity?.id ?? auditSource ?? '';
+    if (result === 'failed') return failures.take(source, now());
+    if (result !== 'ok') return refusals.take(source, now());
+    return routeOptions.config?.auditInBulk ? bulk.take(source, now()) : { isRecorded: true, unrecorded: 0 };
   }
 
-  app.addHook('onResponse', async (request, reply) => {
-    const { statusCode } = reply;
+  function record(request: FastifyRequest, statusCode: number): void {
     const result = resultOf(statusCode);
     const action = request.routeOptions.config?.audit ?? (result === 'denied' ? 'access' : undefined);
-    // Who was not signed in has not signed out.
-    if (action === undefined || (action === 'logout' && !request.identity)) return;
+    if (action === undefined || request.isAudited) return;
+    request.isAudited = true;
     const { isRecorded, unrecorded } = budget(request, result);
     if (!isRecorded) return;
     const [path = ''] = request.url.split('?');
@@ -45,18 +57,29 @@ export function auditRequests(app: FastifyInstance, { log, now }: AuditRequestsO
       at: now(),
       service: 'api',
       actor: request.identity?.id ?? 'anonymous',
-      source: request.ip,
+      source: request.auditSource,
       action,
       target: `${request.method} ${path.slice(0, 200)}`,
       result,
       detail: { status: statusCode, ...(unrecorded > 0 ? { unrecorded } : {}), ...detailOf(request) },
     };
     log.record(event, { isDetail: result === 'ok' && request.routeOptions.config?.auditInBulk === true });
+  }
+
+  app.addHook('onRequest', (request, _reply, done) => {
+    request.auditSource = request.ip ?? null;
+    done();
+  });
+  // Not onResponse: that is not called where the client has hung up before the answer, and what it asked for is done.
+  app.addHook('onSend', (request, reply, payload, done) => {
+    record(request, reply.statusCode);
+    done(null, payload);
   });
 }
 
 function resultOf(status: number): AuditEvent['result'] {
-  if (status === 401 || status === 403) return 'denied';
+  // 421 is what a page gets whose name was made to point here.
+  if (status === 401 || status === 403 || status === 421) return 'denied';
   if (status >= 500) return 'failed';
   return status >= 400 ? 'refused' : 'ok';
 }

@@ -19,7 +19,7 @@ type Call = CommandCall<unknown, z.output<typeof apiEnv>>;
 export function runApi({ settings }: Call): Promise<Running> {
   const config = apiConfig(settings);
   const url = databaseUrl(settings);
-  refuseDefaultPassword(config, url);
+  refuseDefaultPassword({ ...config, databaseUrl: url, isAllowed: settings.API_ALLOW_DEFAULT_PASSWORD });
   const logger = createLogger({ name: 'api', level: settings.LOG_LEVEL });
   return openAll(logger, async (closers) => {
     const database = await openDatabase(url, {

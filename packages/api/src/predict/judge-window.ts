@@ -1,9 +1,18 @@
-import { describeMoment, detectorForWindow, type RegisteredDetector, sharesBySensor } from '@i40/detect';
+import {
+  describeCalm,
+  describeMoment,
+  detectorForWindow,
+  type RegisteredDetector,
+  sharesBySensor,
+} from '@i40/detect';
 import type { SensorSteps } from '@i40/timescale';
 import type { WindowTable } from './window-table.ts';
 
 /** The fewest rows that any detector judges by: the spread of a few says little. */
 const minRows = 30;
+
+/** The score from which on there is something to tell: normal operation shows it once in a hundred samples. */
+const worthAWord = 0.2;
 
 export type WindowVerdict =
   | { ok: false; reason: string }
@@ -36,10 +45,11 @@ export function judgeWindow(
   const byOthers = verdict.expected !== undefined;
   const expected = verdict.expected ?? medians(rows, latest.length);
   const moment = { columns: sensors, values: latest, expected, shares: verdict.contributions, byOthers };
+  const isUnusual = verdict.alarm || verdict.score >= worthAWord;
   return {
     ok: true,
     score: verdict.score,
-    explanation: describeMoment(moment),
+    explanation: isUnusual ? describeMoment(moment) : describeCalm(moment, deviations(rows, latest.length)),
     contributions: sharesBySensor(moment),
     expected,
   };
@@ -49,5 +59,14 @@ function medians(rows: readonly Float64Array[], columns: number): Float64Array {
   return Float64Array.from({ length: columns }, (_, column) => {
     const values = rows.map((row) => row[column] as number).filter((value) => !Number.isNaN(value));
     return values.sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+  });
+}
+
+/** Standard deviations of the columns. */
+function deviations(rows: readonly Float64Array[], columns: number): Float64Array {
+  return Float64Array.from({ length: columns }, (_, column) => {
+    const values = rows.map((row) => row[column] as number).filter((value) => !Number.isNaN(value));
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
   });
 }

@@ -7,7 +7,7 @@ import { predictScored } from './scored-prediction.ts';
 
 const byFormerNames = {
   robust: 'robust-z',
-  multivariate: 'conditional',
+  multivariate: 'adaptive',
   novelty: 'uni-novelty',
   forest: 'isolation-forest',
 };
@@ -86,13 +86,15 @@ describe('predictScored', () => {
     },
   );
 
-  it.each(['robust', 'conditional', 'novelty'])(
+  it.each(['robust', 'conditional', 'adaptive', 'novelty'])(
     'scores the same high, by %s, and the usual low',
     async (method) => {
       expect((await predict(pump(9), method)).anomaly_score).toBeGreaterThanOrEqual(0.5);
       const calm = await predict(pump(2 + load(899)), method);
       expect(calm.anomaly_score).toBeLessThan(0.4);
       expect(calm.is_anomaly).toBe(false);
+      if (calm.anomaly_score === 0)
+        expect(calm.explanation).toMatch(/^nothing is unusual; the largest deviation is \w+ \d/);
     },
   );
 

@@ -17,6 +17,8 @@ export interface AcceptParts {
   /** How long the broker and ingest may take. */
   patienceMs: number;
   now: () => number;
+  /** Told with each message how many the broker has so far: what comes later may fail. */
+  onSent?: (count: number) => void;
 }
 
 /** Readings of a message, and of a look into the database. */
@@ -28,13 +30,14 @@ const batchSize = 500;
  */
 export async function acceptReadings(
   entries: AsyncIterable<Entry>,
-  { database, bus, patienceMs, now }: AcceptParts,
+  { database, bus, patienceMs, now, onSent }: AcceptParts,
 ): Promise<ReadingsReceipt> {
   const watch = createStoredWatch({ database, patienceMs, now });
   const counts = { received: 0, states: 0, repeated: 0, rejected: 0 };
   const reasons: ReadingsReceipt['reasons'] = [];
   let readings: Reading[] = [];
   let states: StateReading[] = [];
+  let sent = 0;
 
   async function flush(): Promise<void> {
     // Of several with one key the last one stands, as in ingest.
@@ -43,7 +46,11 @@ export async function acceptReadings(
     counts.repeated += readings.length - news.length;
     const told = [...news, ...states];
     [readings, states] = [[], []];
-    if (told.length > 0) await publishReadings(told, { bus, patienceMs });
+    if (told.length > 0) {
+      await publishReadings(told, { bus, patienceMs });
+      sent += told.length;
+      onSent?.(sent);
+    }
     counts.repeated += await watch.follow(news);
   }
 

@@ -70,7 +70,10 @@ export function postReadingsRoute({
         if (!bus.connected)
           throw new MessageBusError('The broker is away', { retryable: true, target: 'readings' });
         const entries = readBody(request.body as Readable, form, now());
-        const receipt = await acceptReadings(entries, { database, bus, patienceMs, now });
+        const onSent = (sent: number) => {
+          request.auditDetail = { sent };
+        };
+        const receipt = await acceptReadings(entries, { database, bus, patienceMs, now, onSent });
         const { reasons, ...counts } = receipt;
         request.auditDetail = counts;
         refuseIfNothing(receipt);

@@ -10,12 +10,21 @@ const method = z.string().default(defaultMethod).meta({
 
 export const detect = defineBenchmark({
   name: 'detect',
-  summary: 'Detectors on SKAB and NAB, our rows among the published ones.',
+  summary:
+    'Detectors on SKAB, NAB, Tennessee Eastman and normal operation, our rows among the published ones.',
   options: z.object({
     skab: folder.meta({ description: "SKAB's data: DIR/{valve1,valve2,other}/*.csv.", placeholder: 'DIR' }),
     nab: folder.meta({
       description: 'NAB: DIR/data/**.csv with DIR/labels/combined_windows.json.',
       placeholder: 'DIR',
+    }),
+    tep: folder.meta({
+      description: 'Tennessee Eastman: DIR/d00.dat, d00_te.dat to d21_te.dat.',
+      placeholder: 'DIR',
+    }),
+    normal: z.array(z.string()).default([]).meta({
+      description: "A recording of normal operation, in SKAB's form: how much of it is in alarm.",
+      placeholder: 'FILE',
     }),
     detector: z.array(z.string()).default([]).meta({
       description: 'One detector, or "all"; without it the best for each benchmark.',

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
+  describeCalm,
   describeMoment,
   describeSilence,
   describeStuck,
+  describeTogether,
   type Moment,
   sharesBySensor,
 } from './explanation.ts';
@@ -44,6 +46,29 @@ describe('describeMoment', () => {
   it('never says NaN', () => {
     const odd = aMoment({ values: [Number.NaN, 0, 0], expected: [Number.NaN, Number.NaN, Number.NaN] });
     expect(describeMoment(odd)).not.toMatch(/NaN|undefined|Infinity/);
+  });
+});
+
+describe('describeCalm', () => {
+  it('says that nothing is unusual, and names the largest deviation as no more than that', () => {
+    const calm = aMoment({ values: [0.95, 75.3, 9.4], shares: [0, 0, 0] });
+    expect(describeCalm(calm, [0.5, 0.2, 1])).toBe(
+      'nothing is unusual; the largest deviation is temp 75.30 °C, 0.30 above what the other sensors explain',
+    );
+    expect(describeCalm(aMoment({ expected: undefined }), [1, 1, 1])).toBe('nothing is unusual');
+    expect(describeCalm(calm, [0, 0, 0])).toBe('nothing is unusual');
+  });
+});
+
+describe('describeTogether', () => {
+  it('names some, and counts the others', () => {
+    const names = ['a', 'b', 'c', 'd'];
+    expect(describeTogether('stood still', { names, of: 9, seconds: 300 })).toBe(
+      '4 of 9 sensors have stood still for 5 minutes: a, b, c and 1 other',
+    );
+    expect(describeTogether('sent nothing', { names: names.slice(0, 3), of: 3, seconds: 30 })).toBe(
+      '3 of 3 sensors have sent nothing for 30 s: a, b and c',
+    );
   });
 });
 

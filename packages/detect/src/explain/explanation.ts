@@ -51,6 +51,28 @@ export function describeMoment(moment: Moment): string {
   return `${lead} ${withUnit(inDigitsOf(difference, values[column] ?? Number.NaN), columns[column])}${amount}${follow}`;
 }
 
+/**
+ * A sentence about a machine of which nothing is unusual. `spreads`: how far each column usually is from what is
+ * expected of it, in its unit.
+ *
+ * Example: "nothing is unusual; the largest deviation is temp 73.2 °C, 0.4 above its usual level"
+ */
+export function describeCalm(moment: Moment, spreads: ArrayLike<number>): string {
+  const { columns, values, expected, byOthers } = moment;
+  let largest = -1;
+  let most = 0;
+  for (let column = 0; column < columns.length; column++) {
+    const difference = Math.abs((values[column] ?? Number.NaN) - (expected?.[column] ?? Number.NaN));
+    const deviation = difference / ((spreads[column] ?? 0) || Number.POSITIVE_INFINITY);
+    if (!(deviation > most)) continue;
+    most = deviation;
+    largest = column;
+  }
+  if (largest < 0) return 'nothing is unusual';
+  const shares = columns.map((_, column) => Number(column === largest));
+  return `nothing is unusual; the largest deviation is ${describeMoment({ columns, values, expected, shares, byOthers })}`;
+}
+
 /** Example: "temp has stood at 73.2 °C for 35 s, which it never does" */
 export function describeStuck(column: NamedSensor, value: number, seconds: number): string {
   return `${column.sensor} has stood still at ${withUnit(plain(value), column)} for ${duration(seconds)}`;
@@ -60,6 +82,17 @@ export function describeStuck(column: NamedSensor, value: number, seconds: numbe
 export function describeSilence(column: NamedSensor, lastValue: number, seconds: number): string {
   const last = Number.isFinite(lastValue) ? `; its last value was ${withUnit(plain(lastValue), column)}` : '';
   return `${column.sensor} has sent nothing for ${duration(seconds)}${last}`;
+}
+
+/** Example: "28 of 33 sensors have stood still for 5 minutes: current, flow, speed and 25 others" */
+export function describeTogether(
+  what: 'stood still' | 'sent nothing',
+  { names, of, seconds }: { names: readonly string[]; of: number; seconds: number },
+): string {
+  const named = names.slice(0, mostFollowers);
+  const others = names.length - named.length;
+  const list = others > 0 ? `${named.join(', ')} and ${others} other${others > 1 ? 's' : ''}` : listed(named);
+  return `${names.length} of ${of} sensors have ${what} for ${duration(seconds)}: ${list}`;
 }
 
 function withUnit(text: string, column: NamedSensor | undefined): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { invert, isPositiveDefinite, quadraticForm } from './matrix.ts';
+import { invert, invertPositive, isPositiveDefinite, quadraticForm } from './matrix.ts';
 
 describe('invert', () => {
   it('inverts, with a pivot of 0 on the way', () => {
@@ -10,6 +10,16 @@ describe('invert', () => {
   it('has no inverse for a singular matrix', () => {
     expect(invert(Float64Array.of(1, 2, 2, 4), 2)).toBeUndefined();
     expect(invert(Float64Array.of(Number.NaN), 1)).toBeUndefined();
+  });
+});
+
+describe('invertPositive', () => {
+  it('inverts as `invert` does, and has no inverse for what is not positive definite', () => {
+    const matrix = Float64Array.of(4, 2, 1, 2, 3, 0.5, 1, 0.5, 2);
+    const [expected, inverse] = [invert(matrix, 3), invertPositive(matrix, 3)];
+    for (let i = 0; i < 9; i++) expect(inverse?.[i]).toBeCloseTo(expected?.[i] as number, 12);
+    expect(invertPositive(Float64Array.of(1, 2, 2, 1), 2)).toBeUndefined();
+    expect(invertPositive(Float64Array.of(Number.NaN), 1)).toBeUndefined();
   });
 });
 

@@ -43,6 +43,44 @@ export function isPositiveDefinite(matrix: Float64Array, n: number): boolean {
   return true;
 }
 
+/**
+ * The inverse of a symmetric positive definite matrix, by its Cholesky factor; undefined when it is none. A fifth of the
+ * work of `invert`, for machines of many sensors. Uses the lower half.
+ */
+export function invertPositive(matrix: Float64Array, n: number): Float64Array | undefined {
+  const factor = new Float64Array(n * n);
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j <= i; j++) {
+      let rest = matrix[i * n + j] as number;
+      const [a, b] = [i * n, j * n];
+      for (let k = 0; k < j; k++) rest -= (factor[a + k] as number) * (factor[b + k] as number);
+      if (i !== j) factor[a + j] = rest / (factor[b + j] as number);
+      else if (rest > 0 && Number.isFinite(rest)) factor[a + i] = Math.sqrt(rest);
+      else return undefined;
+    }
+  // Rows of the transposed inverse of the factor, so that the inner loops run along rows.
+  const inverse = new Float64Array(n * n);
+  for (let j = 0; j < n; j++) {
+    const column = j * n;
+    inverse[column + j] = 1 / (factor[column + j] as number);
+    for (let i = j + 1; i < n; i++) {
+      let sum = 0;
+      const row = i * n;
+      for (let k = j; k < i; k++) sum += (factor[row + k] as number) * (inverse[column + k] as number);
+      inverse[column + i] = -sum / (factor[row + i] as number);
+    }
+  }
+  const result = new Float64Array(n * n);
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j <= i; j++) {
+      let sum = 0;
+      for (let k = i; k < n; k++) sum += (inverse[i * n + k] as number) * (inverse[j * n + k] as number);
+      result[i * n + j] = sum;
+      result[j * n + i] = sum;
+    }
+  return result.every(Number.isFinite) ? result : undefined;
+}
+
 /** The quadratic form v' M v. */
 export function quadraticForm(matrix: Float64Array, v: Float64Array): number {
   const n = v.length;

@@ -1,6 +1,7 @@
 import type { Anomaly } from '@i40/common';
 import { testInstant } from '@i40/common/testing';
 import { bestOf, type Detector, detectors } from '@i40/detect';
+import { seededRandom } from '@i40/detect/bench';
 import { buildFleet, createSimulatedPlant } from '@i40/simulator';
 import { describe, expect, it } from 'vitest';
 import type { SensorValue } from '../resampling/row.ts';
@@ -8,6 +9,12 @@ import { MachineMonitor, type SavedMachineMonitor } from './machine-monitor.ts';
 
 const detector = detectors[bestOf.machines]?.create() as Detector;
 const minutes = (count: number) => count * 60;
+
+/** Normally distributed numbers, the same for the same seed, by Box and Muller. */
+function gaussianNoise(seed: number): () => number {
+  const uniform = seededRandom(seed);
+  return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+}
 
 /** A simulated pump, and a monitor of it. */
 function aMonitoredPump({ seed = 5, saved }: { seed?: number; saved?: SavedMachineMonitor } = {}) {
@@ -39,11 +46,14 @@ function aMonitoredPump({ seed = 5, saved }: { seed?: number; saved?: SavedMachi
   };
 }
 
-function aMonitor(onEpisode: (change: string, episode: Anomaly) => void): MachineMonitor {
+function aMonitor(
+  onEpisode: (change: string, episode: Anomaly) => void,
+  by: Detector = detector,
+): MachineMonitor {
   const options = {
     site: 'site-1',
     machine_id: 'M01',
-    detector,
+    detector: by,
     learnMs: 20 * 60_000,
     adoptMs: 8 * 3_600_000,
   };
@@ -172,6 +182,55 @@ describe('MachineMonitor', () => {
     play(minutes(40), inPsi);
     expect(told).toEqual([]);
     expect(monitor.series).toBe(5);
+  });
+
+  it.each([4, 15, 180])(
+    'judges a machine that sends every %d s by rows like those it was learnt from',
+    (seconds) => {
+      const noise = gaussianNoise(seconds);
+      const opened: string[] = [];
+      const monitor = aMonitor((change, { explanation }) => {
+        if (change === 'opened') opened.push(explanation);
+      });
+      const send = (row: number) => {
+        const at = testInstant + row * seconds * 1_000;
+        monitor.take(
+          ['a', 'b', 'c'].map((sensor, i) => ({
+            at,
+            sensor,
+            unit: null,
+            value: 10 * i + Math.sin(row / 90) + noise(),
+          })),
+        );
+      };
+      const learnt = Math.max(240, 1_200 / seconds);
+      for (let row = 0; row < learnt + 62; row++) send(row);
+      // As long as told: 20 minutes, or the least number of rows that a slow machine is learnt from.
+      expect(monitor.isLearning).toBe(false);
+      expect(monitor.rows).toBeGreaterThanOrEqual(learnt + 58);
+      for (let row = learnt + 62; row < learnt + 3_000; row++) send(row);
+      expect(opened).toEqual([]);
+    },
+  );
+
+  it('does not judge a row in which nothing came by the values that are held', () => {
+    const noise = gaussianNoise(3);
+    let judged = 0;
+    const monitor = aMonitor(() => {}, {
+      ...detector,
+      update: (state, sample) => {
+        judged++;
+        return detector.update(state, sample);
+      },
+    });
+    let learnt: number | undefined;
+    for (let second = 0; second < 2_400; second++) {
+      if (second % 10 !== 9)
+        monitor.take([{ at: testInstant + second * 1_000, sensor: 'a', unit: null, value: noise() }]);
+      if (!monitor.isLearning) learnt ??= monitor.rows;
+    }
+    const rows = monitor.rows - (learnt ?? 0);
+    expect(judged / rows).toBeCloseTo(0.9, 2);
   });
 
   it('watches a machine with one sensor', () => {

@@ -4,9 +4,10 @@ import { alarmState, MachineAlarms, type OnEpisode, type SavedEpisode } from '..
 import { Resampler } from '../resampling/resampler.ts';
 import type { Column, Row, SensorValue } from '../resampling/row.ts';
 import { chooseSamplingPeriod } from '../resampling/sampling-period.ts';
-import { machineFinding, sensorFinding } from './findings.ts';
+import { machineFinding } from './findings.ts';
 import { MachineModel, type SavedMachineModel } from './machine-model.ts';
-import { type SavedSensorMonitor, SensorMonitor, sensorDetectorNames } from './sensor-monitor.ts';
+import { type SavedSensorMonitor, SensorMonitor } from './sensor-monitor.ts';
+import { watchSensors } from './watch-sensors.ts';
 
 export interface MachineMonitorOptions {
   site: string;
@@ -167,12 +168,18 @@ export class MachineMonitor {
     const { model, sensors, resampler } = this.#grid as Grid;
     this.rows++;
     if (this.#values.length !== row.held.length) this.#values = new Float64Array(row.held.length);
-    for (let column = 0; column < sensors.length; column++) {
-      const sensor = sensors[column] as SensorMonitor;
-      // A machine that is silent as a whole is off or away: none of its sensors has failed.
-      if (!row.isEmpty) this.#watchSensor(sensor, resampler.columns[column] as Column, row, column);
-      this.#values[column] = sensor.isOut ? Number.NaN : (row.held[column] as number);
-    }
+    // A machine that is silent as a whole is off or away: none of its sensors has failed.
+    if (!row.isEmpty)
+      watchSensors(this.alarms, row, {
+        monitors: sensors,
+        columns: resampler.columns,
+        at: row.at,
+        periodMs: resampler.periodMs,
+      });
+    for (let column = 0; column < sensors.length; column++)
+      this.#values[column] = sensors[column]?.isOut ? Number.NaN : (row.held[column] as number);
+    // Values that are held say nothing new: only when they are stale does the model hear of the silence.
+    if (row.isEmpty && !this.#values.every(Number.isNaN)) return;
     const verdict = model.update(this.#values, row.isEmpty);
     if (!verdict) return;
     const { columns } = resampler;
@@ -183,12 +190,5 @@ export class MachineMonitor {
       usual: model.usual,
     });
     this.alarms.update(this.#options.detector.name, null, finding);
-  }
-
-  #watchSensor(monitor: SensorMonitor, column: Column, row: Row, index: number): void {
-    monitor.update(row.at, row.fresh[index] as number);
-    for (const name of sensorDetectorNames) {
-      this.alarms.update(name, column.sensor, sensorFinding(name, monitor, { column, at: row.at }));
-    }
   }
 }

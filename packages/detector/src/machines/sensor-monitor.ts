@@ -54,6 +54,12 @@ export class SensorMonitor {
     return this.#states[name].verdict;
   }
 
+  /** Since when it is as this detector looks for, epoch milliseconds; undefined while it is not. */
+  since(name: SensorDetectorName): number | undefined {
+    if (name === 'drop-out') return this.silentSince;
+    return this.silentSince === undefined && !Number.isNaN(this.sameSince) ? this.sameSince : undefined;
+  }
+
   /** Whether its value means nothing at the moment. */
   get isOut(): boolean {
     return sensorDetectorNames.some((name) => this.#states[name].verdict.alarm);

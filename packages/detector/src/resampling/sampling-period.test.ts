@@ -18,7 +18,14 @@ describe('chooseSamplingPeriod', () => {
     [1_100, 1_000],
     [2_300, 2_000],
     [10_000, 10_000],
+    [4_000, 4_000],
+    [7_000, 7_000],
+    [15_000, 15_000],
+    [20_100, 20_000],
     [59_000, 60_000],
+    [130_000, 120_000],
+    [150_000, 150_000],
+    [180_000, 180_000],
     [7_200_000, 3_600_000],
   ])('makes of a value every %d ms a period of %d ms', (ms, period) => {
     expect(chooseSamplingPeriod(every(ms, 30))).toBe(period);

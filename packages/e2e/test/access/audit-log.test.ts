@@ -52,14 +52,17 @@ function describeAuditLog(name: string, open: () => Promise<Database>): void {
     });
 
     it('takes rows from the role of the API, which neither reads nor changes them, nor chooses their numbers', async () => {
-      const reader = asRole(database, 'i40_reader');
-      await appendAudit(reader, [anEvent({ actor: 'of a reader' })]);
-      await reader.query(
+      const recorder = asRole(database, 'i40_recorder');
+      await appendAudit(recorder, [anEvent({ actor: 'of a recorder' })]);
+      await recorder.query(
         `INSERT INTO audit_log (id, at, recorded_at, service, actor, action, result, db_user, previous_hash, hash)
          VALUES (1, now(), '-infinity', 'x', 'x', 'x', 'ok', 'somebody', '', '')`,
       );
       for (const sql of [...changes, 'SELECT actor FROM audit_log', 'SELECT head_id FROM audit_log_state'])
-        await expect(reader.query(sql)).rejects.toThrow('permission denied');
+        await expect(recorder.query(sql)).rejects.toThrow('permission denied');
+      await expect(appendAudit(asRole(database, 'i40_reader'), [anEvent()])).rejects.toThrow(
+        'permission denied',
+      );
       expect(await verifyAudit(database)).toMatchObject(headAfter(6n));
     });
 

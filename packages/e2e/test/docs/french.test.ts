@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { commandsOf, headings, pagesIn, read } from './markdown.ts';
 
 /** What only those read who change the code, and what waits for a translation. */
-const englishAlone = /\/(add-a-[\w-]+|replay-a-recording|send-readings-by-http|sign-in|secure)\.md$/;
+const englishAlone = /\/(add-a-[\w-]+|replay-a-recording|send-readings-by-http|secure)\.md$/;
 
 const translated = [...pagesIn('docs/tutorial'), ...pagesIn('docs/how-to')].filter(
   (page) => !englishAlone.test(page),

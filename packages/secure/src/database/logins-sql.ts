@@ -1,6 +1,6 @@
 import { type Login, logins, ownerLogin } from './logins.ts';
 
-const groups = ['i40_owner', 'i40_writer', 'i40_detector', 'i40_reader'];
+const allGroups = ['i40_owner', 'i40_writer', 'i40_detector', 'i40_reader', 'i40_recorder'];
 const reading = 'i40_reader';
 
 /**
@@ -10,18 +10,18 @@ const reading = 'i40_reader';
 export function loginsSql(verifierOf: (login: Login) => string): string {
   return `-- Made by \`i40 secure init\`. It holds no password, only what the database checks one with.
 \\set ON_ERROR_STOP on
-${[...groups, ...logins.map(({ login }) => login)].map(createRole).join('\n')}
+${[...allGroups, ...logins.map(({ login }) => login)].map(createRole).join('\n')}
 ${logins.map((each) => `ALTER ROLE ${each.login} LOGIN PASSWORD '${verifierOf(each)}';`).join('\n')}
-${logins.flatMap(({ login, group }) => (group ? `GRANT ${group} TO ${login};` : [])).join('\n')}
+${logins.flatMap(({ login, groups }) => groups.map((group) => `GRANT ${group} TO ${login};`)).join('\n')}
 ${logins
-  .filter(({ group }) => group === reading)
+  .filter(({ groups }) => groups.includes(reading))
   .flatMap(({ login }) => limits(login))
   .join('\n')}
 
 -- Nobody comes in who is not named here, and the schema belongs to who migrates.
 SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database()) \\gexec
 SELECT format('ALTER DATABASE %I OWNER TO ${ownerLogin}', current_database()) \\gexec
-${groups.map((group) => `SELECT format('GRANT CONNECT ON DATABASE %I TO ${group}', current_database()) \\gexec`).join('\n')}
+${allGroups.map((group) => `SELECT format('GRANT CONNECT ON DATABASE %I TO ${group}', current_database()) \\gexec`).join('\n')}
 GRANT TEMPORARY ON DATABASE :"DBNAME" TO i40_writer;
 ALTER SCHEMA public OWNER TO ${ownerLogin};
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

@@ -68,6 +68,25 @@ describe('the chain of the audit log', () => {
     expect(await verifyAuditChain(change(aChain(3)), { start })).toMatchObject({ ok: false, id, reason });
   });
 
+  it('shows that all was deleted as if for its age, whose newest row stays', async () => {
+    const last = at(aChain(3), 2);
+    const verdict = await verifyAuditChain([], { start: last, known: [last] });
+    expect(verdict).toEqual({ ok: false, rows: 0, id: '3', reason: 'all rows after it are missing' });
+  });
+
+  it('does not take a head for known that it cannot compare', async () => {
+    const [first, second, third] = aChain(3) as [AuditRow, AuditRow, AuditRow];
+    const verify = (known: AuditRow) => verifyAuditChain([third], { start: second, known: [known] });
+    expect(await verify(third)).toMatchObject({ ok: true });
+    expect(await verify(second)).toMatchObject({ ok: true });
+    expect(await verify({ ...second, hash: 'ff'.repeat(32) })).toMatchObject({ ok: false, id: '2' });
+    expect(await verify(first)).toMatchObject({
+      ok: false,
+      id: '1',
+      reason: expect.stringContaining('newer'),
+    });
+  });
+
   it('shows to whoever knows an earlier head that the newest rows were cut off, or all was written anew', async () => {
     const rows = aChain(3);
     const known = { id: '3', hash: at(rows, 2).hash };

@@ -54,6 +54,11 @@ export async function verifyAuditChain(
 ): Promise<AuditVerdict> {
   let head = start;
   let count = 0;
+  const gone = known.find(({ id }) => BigInt(id) < BigInt(start.id));
+  if (gone)
+    return { ok: false, rows: 0, id: gone.id, reason: 'it is deleted for its age, give a newer head' };
+  if (known.some((link) => contradicts(start, link)))
+    return { ok: false, rows: 0, id: start.id, reason: 'it is not the row that was known' };
   for await (const row of rows) {
     const reason =
       describeFault(row, head) ??
@@ -67,6 +72,9 @@ export async function verifyAuditChain(
     const reason = `the rows after it are missing, up to ${missing.id}`;
     return { ok: false, rows: count, id: head.id, reason };
   }
+  // The newest row is never deleted for its age.
+  if (count === 0 && start.id !== '0')
+    return { ok: false, rows: 0, id: start.id, reason: 'all rows after it are missing' };
   return { ok: true, rows: count, head };
 }
 

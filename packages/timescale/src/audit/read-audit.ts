@@ -12,7 +12,7 @@ const pageSql = `
     FROM audit_log WHERE id > $1::bigint ORDER BY audit_log.id LIMIT ${pageRows}`;
 
 /** Every row of the audit log, from the oldest on, page by page. */
-export async function* readAuditRows(database: Queryable): AsyncGenerator<AuditRow> {
+export async function* readAuditRows(database: Pick<Queryable, 'query'>): AsyncGenerator<AuditRow> {
   let after = '0';
   for (;;) {
     const { rows } = await database.query<AuditRow>(pageSql, [after]);
@@ -24,7 +24,9 @@ export async function* readAuditRows(database: Queryable): AsyncGenerator<AuditR
 }
 
 /** Where the chain goes on from, the last row that was deleted for its age, and where it ends. */
-export async function readAuditEnds(database: Queryable): Promise<{ start: AuditLink; head: AuditLink }> {
+export async function readAuditEnds(
+  database: Pick<Queryable, 'query'>,
+): Promise<{ start: AuditLink; head: AuditLink }> {
   const { rows } = await database.query<{ start: AuditLink; head: AuditLink }>(
     `SELECT json_build_object('id', trimmed_id::text, 'hash', encode(trimmed_hash, 'hex')) AS start,
             json_build_object('id', head_id::text, 'hash', encode(head_hash, 'hex')) AS head

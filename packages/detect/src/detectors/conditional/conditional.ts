@@ -56,7 +56,6 @@ export function createConditional(options: Partial<ConditionalOptions> = {}) {
 
 export const conditional: RegisteredDetector = {
   name: 'conditional',
-  aliases: ['multivariate'],
   summary: 'each sensor given the others, at several time scales',
   judges: 'sensors together',
   ranking: 'score',

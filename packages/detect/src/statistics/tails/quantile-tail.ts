@@ -55,6 +55,12 @@ export class QuantileTail {
     return Math.max(exceeded[2] * Math.exp(-(value - high) / this.scale), Number.MIN_VALUE);
   }
 
+  /** The value that normal operation reaches with this probability, at most 0.01; -Infinity before it has started. */
+  valueAt(probability: number): number {
+    if (!this.isReady) return Number.NEGATIVE_INFINITY;
+    return (this.quantiles[2] as number) + this.scale * Math.log(exceeded[2] / probability);
+  }
+
   isSound(): boolean {
     const [low = 0, middle = 0, high = 0] = this.quantiles;
     return !this.isReady || (low > 0 && middle > low && high > middle);
