@@ -48,6 +48,7 @@ export type {
   WriteRecord,
 } from './readings/record.ts';
 export { showHistorical } from './readings/show-historical.ts';
+export { type StoredBounds, storedBounds } from './readings/stored-bounds.ts';
 export { queryWindowRows, type SensorSteps, stepSeconds } from './readings/window-rows.ts';
 export { type Baseline, queryWindowStatistics, type SensorWindow } from './readings/window-statistics.ts';
 export { migrate } from './schema/migrate.ts';
