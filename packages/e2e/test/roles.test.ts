@@ -26,6 +26,7 @@ import {
   queryWindowStatistics,
   readHistory,
   saveModels,
+  storedBounds,
   storeEpisodes,
   sumUpHistorical,
   typicalIntervalMs,
@@ -327,6 +328,7 @@ function describeRoles(name: string, open: () => Promise<Database>): void {
       await typicalIntervalMs(detector, range);
       const history = readHistory(detector, range, { intervalMs: 1_000, until: () => now });
       expect((await history.next()).done).toBe(false);
+      await storedBounds(detector, { ...range, periodMs: 1_000 });
       const episode = {
         ...machine,
         sensor: null,

@@ -4,6 +4,7 @@ export {
   machinesWithOpenEpisodes,
   storeEpisodes,
 } from './anomalies/episode-store.ts';
+export { type StoredBounds, storedBounds } from './anomalies/stored-bounds.ts';
 export { appendAudit } from './audit/append-audit.ts';
 export type { AuditLink, AuditVerdict } from './audit/audit-chain.ts';
 export type { AuditEvent } from './audit/audit-event.ts';
@@ -48,7 +49,6 @@ export type {
   WriteRecord,
 } from './readings/record.ts';
 export { showHistorical } from './readings/show-historical.ts';
-export { type StoredBounds, storedBounds } from './readings/stored-bounds.ts';
 export { queryWindowRows, type SensorSteps, stepSeconds } from './readings/window-rows.ts';
 export { type Baseline, queryWindowStatistics, type SensorWindow } from './readings/window-statistics.ts';
 export { migrate } from './schema/migrate.ts';
