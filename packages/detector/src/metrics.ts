@@ -7,6 +7,8 @@ export interface DetectorMetrics {
   /** A message of the live feed was judged: values in it, seconds of computing, seconds from measurement to verdict. */
   judged(message: { values: number; seconds: number; lagSeconds: number | undefined }): void;
   episode(change: 'opened' | 'ended', detector: string): void;
+  /** An episode came of values that are not stored. */
+  refused(): void;
 }
 
 /** Asked at every scrape. */
@@ -41,6 +43,11 @@ export function createDetectorMetrics(counts: () => DetectorCounts): DetectorMet
     labelNames: ['detector', 'change'],
     registers,
   });
+  const refused = new Counter({
+    name: 'i40_detector_refused_total',
+    help: 'Times that an episode came of values which are not stored, and its machine was judged anew',
+    registers,
+  });
   const update = new Histogram({
     name: 'i40_detector_update_seconds',
     help: 'Time to judge one message of the live feed',
@@ -60,6 +67,7 @@ export function createDetectorMetrics(counts: () => DetectorCounts): DetectorMet
       update.observe(seconds);
       if (lagSeconds !== undefined) lag.observe(lagSeconds);
     },
+    refused: () => refused.inc(),
     episode: (change, detector) => episodes.inc({ detector, change }),
   };
 }

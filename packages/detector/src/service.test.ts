@@ -15,12 +15,29 @@ import { buildFleet, createSimulatedPlant } from '@i40/simulator';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startDetector } from './service.ts';
 
-/** A database that keeps episodes and models, and has no readings. */
+/** A database that keeps episodes and models, and shows readings when it is asked whether they are stored. */
 function aDatabase() {
-  const stored = { episodes: [] as Anomaly[], models: [] as object[], isAway: false };
+  const stored = {
+    episodes: [] as Anomaly[],
+    models: [] as object[],
+    isAway: false,
+    readings: [] as { at: number; sensor: string; value: number }[],
+  };
   const query = async (sql: string, params: readonly unknown[] = []) => {
     if (stored.isAway)
       throw new DatabaseError('connect ECONNREFUSED', { retryable: true, target: 'database' });
+    if (sql.includes('AS least')) {
+      const [, , from, to, periodMs] = params as [string, string, number, number, number];
+      const rows = stored.readings
+        .filter(({ at }) => at >= from && at < to)
+        .map(({ at, sensor, value }) => ({
+          sensor,
+          step: Math.floor((at - from) / periodMs),
+          least: value,
+          most: value,
+        }));
+      return { rows, rowCount: rows.length };
+    }
     if (sql.includes('INSERT INTO anomalies')) stored.episodes.push(...JSON.parse(String(params[0])));
     if (sql.includes('INSERT INTO detector_models')) stored.models.push(...JSON.parse(String(params[0])));
     return { rows: [], rowCount: 0 };
@@ -81,6 +98,7 @@ async function aDetector() {
             ? []
             : [{ ts: formatInstant(at), sensor, value: values[sensor], unit, quality: 192 }],
         );
+        stored.readings.push(...message.map(({ sensor, value }) => ({ at, sensor, value })));
         deliver(topics.live('site-1', machine.machine_id), message);
       }
       // The past is read between messages.
@@ -123,6 +141,26 @@ describe('startDetector', () => {
     await detector.stop();
     expect(stored.episodes).toMatchObject([{ sensor: null, ended_at: expect.any(String) }]);
     expect(stored.models).toMatchObject([{ site: 'site-1', machine_id: 'M01', model: { periodMs: 1_000 } }]);
+  });
+
+  it('writes and publishes nothing of values that are not stored, and judges the machine anew', async () => {
+    const { published, deliver, play, wait, stored, detector, now } = await aDetector();
+    await play(2_400);
+    for (let i = 0; i < 40; i++)
+      deliver(topics.live('site-1', 'M01'), [
+        { ts: formatInstant(now() + i * 1000), sensor: 'temp', value: 500, unit: '°C', quality: 192 },
+        { ts: formatInstant(now() + i * 1000), sensor: 'vibration', value: 50, unit: 'mm/s', quality: 192 },
+      ]);
+    wait(61_000);
+    await eventually('the machine is judged anew', () => published.at(-1)?.message?.state === 'learning');
+    expect(published.map(({ message }) => message?.state)).toEqual([
+      'learning',
+      'normal',
+      undefined,
+      'learning',
+    ]);
+    expect(stored.episodes).toEqual([]);
+    expect(await detector.metrics.registry.metrics()).toContain('i40_detector_refused_total 1');
   });
 
   it('passes over what is no message of the live feed, and what is of bad quality', async () => {

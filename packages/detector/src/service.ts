@@ -74,7 +74,7 @@ export async function startDetector(parts: DetectorDependencies): Promise<Detect
     { qos: 0 },
   );
   const timer = setInterval(() => {
-    fleet.endSilent();
+    fleet.tend();
     void episodeBuffer.flush(now());
     void saver.saveDue();
   }, tickMs);

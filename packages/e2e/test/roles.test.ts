@@ -26,6 +26,7 @@ import {
   queryWindowStatistics,
   readHistory,
   saveModels,
+  storedBounds,
   storeEpisodes,
   sumUpHistorical,
   typicalIntervalMs,
@@ -54,6 +55,13 @@ const matrix: Record<string, Record<Role, string>> = {
   sensor_states: {
     i40_owner: 'SIUD',
     i40_writer: 'SIU',
+    i40_detector: '',
+    i40_reader: 'S',
+    i40_recorder: '',
+  },
+  reading_corrections: {
+    i40_owner: 'S',
+    i40_writer: '',
     i40_detector: '',
     i40_reader: 'S',
     i40_recorder: '',
@@ -134,6 +142,7 @@ const statements: Record<string, (table: string, column: string) => string> = {
 const columns: Record<string, string> = {
   sensor_readings: 'value',
   sensor_states: 'state',
+  reading_corrections: 'sensor',
   state_sensors: 'sensor',
   machines: 'line',
   sensors: 'unit',
@@ -231,7 +240,13 @@ function describeRoles(name: string, open: () => Promise<Database>): void {
           WHERE pronamespace = current_schema()::regnamespace AND prosecdef AND probin IS NULL
           ORDER BY proname`,
       );
-      const names = ['audit_range_change', 'chain_audit_log', 'drop_oldest_rejected', 'trim_audit_log'];
+      const names = [
+        'audit_range_change',
+        'chain_audit_log',
+        'drop_oldest_rejected',
+        'keep_corrected_reading',
+        'trim_audit_log',
+      ];
       expect(rows).toEqual(names.map((name) => ({ name, is_fixed: true })));
     });
 
@@ -313,6 +328,7 @@ function describeRoles(name: string, open: () => Promise<Database>): void {
       await typicalIntervalMs(detector, range);
       const history = readHistory(detector, range, { intervalMs: 1_000, until: () => now });
       expect((await history.next()).done).toBe(false);
+      await storedBounds(detector, { ...range, periodMs: 1_000 });
       const episode = {
         ...machine,
         sensor: null,

@@ -48,6 +48,8 @@ describe('the schema on the community edition of TimescaleDB', () => {
 
   it('has a policy for everything that grows', async () => {
     expect((await jobs()).map(({ job }) => job)).toEqual([
+      'reading_corrections policy_compression 7 days',
+      'reading_corrections policy_retention 90 days',
       'readings_1h policy_refresh_continuous_aggregate',
       'readings_1m policy_refresh_continuous_aggregate',
       'readings_1m policy_retention 365 days',
@@ -72,6 +74,8 @@ describe('the schema on the community edition of TimescaleDB', () => {
     expect(after).toContain('sensor_readings policy_retention 30 days');
     expect(after).toContain('sensor_states policy_compression 2 days');
     expect(after).toContain('sensor_states policy_retention 30 days');
+    expect(after).toContain('reading_corrections policy_compression 2 days');
+    expect(after).toContain('reading_corrections policy_retention 30 days');
   });
 
   it('says how far back the averages look, which is no further where readings come to be kept for longer', async () => {

@@ -4,6 +4,7 @@ export {
   machinesWithOpenEpisodes,
   storeEpisodes,
 } from './anomalies/episode-store.ts';
+export { type StoredBounds, storedBounds } from './anomalies/stored-bounds.ts';
 export { appendAudit } from './audit/append-audit.ts';
 export type { AuditLink, AuditVerdict } from './audit/audit-chain.ts';
 export type { AuditEvent } from './audit/audit-event.ts';

@@ -50,7 +50,7 @@ const anAlarm = (changes: Partial<AlarmMessage> = {}): AlarmMessage => ({
 
 function start() {
   const watch = createMachineWatch();
-  watch.load([aMachine()], new Map());
+  watch.load([aMachine()], new Map(), at);
   expect(watch.changedStates(at)).toEqual([{ ...m01, state: 'normal', since: null }]);
   return watch;
 }
@@ -92,10 +92,31 @@ describe('the watch over machines', () => {
 
   it('takes the word of the database until the detector speaks', () => {
     const watch = createMachineWatch();
-    watch.load([aMachine()], new Map([[machineKey(m01), [0.9]]]));
+    watch.load([aMachine()], new Map([[machineKey(m01), [0.9]]]), at);
     expect(watch.changedStates(at)).toMatchObject([{ state: 'anomaly' }]);
     watch.alarm(m01, anAlarm({ state: 'normal' }), at);
     expect(watch.changedStates(at)).toMatchObject([{ state: 'normal' }]);
+  });
+
+  it('does not believe a "normal" for longer than until it looks, while an episode is open in the database', () => {
+    const watch = start();
+    const open = new Map([[machineKey(m01), [0.9]]]);
+    watch.alarm(m01, anAlarm({ state: 'normal' }), at + 1_000);
+    watch.load([aMachine()], open, at + 2_000);
+    // It may have been written meanwhile.
+    expect(watch.states(at + 2_000)).toMatchObject([{ state: 'normal' }]);
+    watch.load([aMachine()], open, at + 11_000);
+    expect(watch.changedStates(at + 11_000)).toMatchObject([{ state: 'anomaly' }]);
+  });
+
+  it('does not believe an alarm of which the database knows nothing', () => {
+    const watch = start();
+    watch.alarm(m01, anAlarm({ state: 'anomaly', anomalies: [anEpisode({ peak_score: 0.9 })] }), at);
+    expect(watch.changedStates(at + 1)).toMatchObject([{ state: 'anomaly' }]);
+    watch.load([aMachine()], new Map([[machineKey(m01), [0.9]]]), at + 11_000);
+    expect(watch.changedStates(at + 11_000)).toEqual([]);
+    watch.load([aMachine()], new Map(), at + 21_000);
+    expect(watch.changedStates(at + 21_000)).toMatchObject([{ state: 'normal' }]);
   });
 
   it('tells the episodes that began, changed or ended, and no others', () => {
@@ -125,7 +146,7 @@ describe('the watch over machines', () => {
     const watch = createMachineWatch();
     expect(watch.observe(m01, reading(at, 95))).toBe(false);
     expect(watch.lineOf(m01)).toBe('');
-    watch.load([aMachine()], new Map());
+    watch.load([aMachine()], new Map(), at);
     expect(watch.observe(m01, reading(at, 95))).toBe(true);
     expect(watch.lineOf(m01)).toBe('lineA');
     expect(
@@ -140,7 +161,7 @@ describe('the watch over machines', () => {
     const watch = start();
     watch.forgetWhatWasTold();
     expect([watch.states(at), watch.changedStates(at)]).toEqual([[], []]);
-    watch.load([aMachine({ last_ts: iso(at + 90_000) })], new Map());
+    watch.load([aMachine({ last_ts: iso(at + 90_000) })], new Map(), at);
     expect(watch.changedStates(at + 90_000)).toEqual([{ ...m01, state: 'normal', since: null }]);
   });
 
@@ -148,9 +169,9 @@ describe('the watch over machines', () => {
     const watch = start();
     const made = { site: 'site-1', machine_id: 'made-up' };
     watch.observe(made, reading(at, 1));
-    watch.load([aMachine()], new Map());
+    watch.load([aMachine()], new Map(), at);
     expect(watch.states(at)).toHaveLength(2);
-    watch.load([aMachine()], new Map());
+    watch.load([aMachine()], new Map(), at);
     expect(watch.states(at).map(({ machine_id }) => machine_id)).toEqual(['M01']);
   });
 

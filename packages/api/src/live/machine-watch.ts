@@ -1,8 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   type AlarmMessage,
   type Anomaly,
-  formatInstant,
   isOutOfRange,
   isUsable,
   judgeMachine,
@@ -14,7 +12,7 @@ import {
   type StateUpdate,
   staleAfterMs,
 } from '@i40/common';
-import { episodeKey } from './changes.ts';
+import { differences } from './alarm-differences.ts';
 
 interface WatchedSensor {
   low: number | null;
@@ -29,6 +27,8 @@ interface WatchedMachine extends MachineName {
   /** What the database says, for as long as the detector has said nothing itself. */
   storedScores: readonly number[];
   alarm: AlarmMessage | undefined;
+  /** When that came. */
+  alarmAt: number;
   told: StateUpdate | undefined;
   /** Looks at the database in a row that did not find it. */
   missed: number;
@@ -36,15 +36,22 @@ interface WatchedMachine extends MachineName {
 
 /** One look may have been under way while the first readings were stored. */
 const forgottenAfterMissed = 2;
+/** The detector writes what it publishes within a second or two: what then is not in the database, anybody may have sent. */
+const writtenWithinMs = 5_000;
 /** Beyond it what comes over MQTT makes no machine known any more; the database may. */
 const mostHeardOf = 20_000;
 
 export interface MachineWatch {
   /**
    * Takes over what the database knows: lines, ranges, latest values. What arrived since stays; a machine that is not
-   * among them twice in a row is forgotten, as one that has been silent for a day or that somebody has made up.
+   * among them twice in a row is forgotten, as one that has been silent for a day or that somebody has made up. So is the
+   * word of the detector where, long before `lookedAt`, it spoke of open episodes and there are none, or of none and there are.
    */
-  load(machines: readonly Machine[], openScores: ReadonlyMap<string, readonly number[]>): void;
+  load(
+    machines: readonly Machine[],
+    openScores: ReadonlyMap<string, readonly number[]>,
+    lookedAt: number,
+  ): void;
   /** False where the machine or the sensor is not known yet. */
   observe(name: MachineName, readings: LiveMessage): boolean;
   /** The episodes that began, changed or ended with this message, which came at `now`. */
@@ -77,6 +84,7 @@ export function createMachineWatch(): MachineWatch {
       sensors: new Map(),
       storedScores: [],
       alarm: undefined,
+      alarmAt: Number.NEGATIVE_INFINITY,
       told: undefined,
       missed: 0,
     };
@@ -93,13 +101,15 @@ export function createMachineWatch(): MachineWatch {
   const known = () => [...machines.values()].filter(({ lastAt }) => isLoaded || lastAt !== undefined);
 
   return {
-    load(stored, openScores) {
+    load(stored, openScores, lookedAt) {
       isLoaded = true;
       for (const machine of stored) {
         loadMachine(find(machine), machine, openScores.get(machineKey(machine)) ?? []);
       }
       const found = new Set(stored.map(machineKey));
       for (const [key, machine] of machines) {
+        if (isContradicted(machine, (openScores.get(key) ?? []).length > 0, lookedAt))
+          machine.alarm = undefined;
         machine.missed = found.has(key) ? 0 : machine.missed + 1;
         if (machine.missed >= forgottenAfterMissed) machines.delete(key);
       }
@@ -122,6 +132,7 @@ export function createMachineWatch(): MachineWatch {
       if (!machine) return [];
       const previous = machine.alarm;
       machine.alarm = message;
+      machine.alarmAt = now;
       return previous ? differences(previous, message, now) : [...message.anomalies];
     },
     endAlarm(name) {
@@ -149,6 +160,10 @@ export function createMachineWatch(): MachineWatch {
       }
     },
   };
+}
+
+function isContradicted({ alarm, alarmAt }: WatchedMachine, isOpen: boolean, lookedAt: number): boolean {
+  return alarm !== undefined && alarmAt < lookedAt - writtenWithinMs && alarm.anomalies.length > 0 !== isOpen;
 }
 
 function loadMachine(machine: WatchedMachine, stored: Machine, openScores: readonly number[]): void {
@@ -183,23 +198,4 @@ function stateOf(machine: WatchedMachine, now: number): StateUpdate {
     // The first look finds a state that began before it.
     return told ? new Date(now).toISOString() : null;
   }
-}
-
-/** What is new or other than before, and what is no longer open. */
-function differences(previous: AlarmMessage, message: AlarmMessage, now: number): Anomaly[] {
-  const before = new Map(previous.anomalies.map((episode) => [episodeKey(episode), episode]));
-  const changed = message.anomalies.filter(
-    (episode) => !isDeepStrictEqual(before.get(episodeKey(episode)), episode),
-  );
-  const open = new Set(message.anomalies.map(episodeKey));
-  // One of several may end while the state stays: then `since` is older than the end.
-  const endedAt = message.since === previous.since ? now : (parseInstant(message.since) ?? now);
-  const ended = previous.anomalies
-    .filter((episode) => !open.has(episodeKey(episode)))
-    .map((episode) => ({ ...episode, ended_at: notBefore(episode.started_at, endedAt) }));
-  return [...changed, ...ended];
-}
-
-function notBefore(earliest: string, instant: number): string {
-  return (parseInstant(earliest) ?? instant) > instant ? earliest : formatInstant(instant);
 }

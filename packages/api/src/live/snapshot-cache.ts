@@ -8,6 +8,8 @@ export interface Snapshot {
   openScores: ReadonlyMap<string, readonly number[]>;
   /** Rejected messages of the last hour. */
   rejected: number;
+  /** When the look began, epoch milliseconds. */
+  lookedAt: number;
 }
 
 export interface SnapshotCache {
@@ -42,14 +44,15 @@ export function createSnapshotCache({
   let rejected = 0;
 
   async function look(): Promise<void> {
+    const at = now();
     try {
       const [machines, openScores, counted] = await Promise.all([
-        queryMachines({ database, filter: {}, now: now(), isLearning: () => false }),
+        queryMachines({ database, filter: {}, now: at, isLearning: () => false }),
         queryOpenScores(database),
         countDeadLettersOfLastHour(database),
       ]);
       rejected = counted;
-      onLoaded({ machines, openScores, rejected });
+      onLoaded({ machines, openScores, rejected, lookedAt: at });
     } catch (error) {
       logger.warn({ reason: (error as Error).message }, 'The stream could not look into the database');
     }

@@ -57,7 +57,7 @@ export function createStreamHub({ database, bus, logger, now }: StreamHubOptions
     database,
     logger,
     now,
-    onLoaded: ({ machines, openScores }) => watch.load(machines, openScores),
+    onLoaded: ({ machines, openScores, lookedAt }) => watch.load(machines, openScores, lookedAt),
   });
   let meter = createPulseMeter(now);
   let changes = createChanges();

@@ -2,24 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { machineKey } from '@i40/common';
 import type { Logger } from '@i40/runtime';
 import type { EpisodeBuffer } from '../episodes/episode-buffer.ts';
+import type { OnEpisode } from '../episodes/machine-alarms.ts';
 import { MachineMonitor, type MachineMonitorOptions } from '../machines/machine-monitor.ts';
 import type { DetectorMetrics } from '../metrics.ts';
 import type { SensorValue } from '../resampling/row.ts';
 import type { AlarmPublisher } from './alarm-publisher.ts';
+import { EpisodeGate } from './episode-gate.ts';
+import { isStored } from './is-stored.ts';
+import type { MonitoredMachine } from './monitored-machine.ts';
 import { endForgotten, type WarmUpDependencies, warmUp } from './warm-up.ts';
-
-export interface MonitoredMachine {
-  monitor: MachineMonitor;
-  /** What has come while the past is still being read; undefined once it is live. */
-  waiting: SensorValue[] | undefined;
-  /** The newest time in the first message that waits: what is older was committed before. */
-  pastUntil: number;
-  /** When something came last. */
-  heardAt: number;
-  /** The newest time among its readings. */
-  newestAt: number;
-  savedAt: number;
-}
 
 export interface FleetDependencies extends Omit<WarmUpDependencies, 'isStopped' | 'onNew' | 'until'> {
   machine: Pick<MachineMonitorOptions, 'detector' | 'learnMs' | 'adoptMs'>;
@@ -35,6 +26,9 @@ const retryMs = 2_000;
 const silenceEndsMs = 10 * 60_000;
 /** A machine that has been silent for so long is forgotten; should it come back, it goes on from its saved model. */
 const forgetAfterMs = 24 * 3_600_000;
+
+/** Whoever sends values that are not stored has a machine judged anew at most so often. */
+const judgeAnewEveryMs = 60_000;
 
 /** The machines that are watched. One that is new, or was there before a restart, first catches up with its past. */
 export class Fleet {
@@ -83,9 +77,17 @@ export class Fleet {
     return machine;
   }
 
-  /** Ends the episodes of machines that have fallen silent, and forgets those that have been for a day. */
-  endSilent(): void {
+  /**
+   * Ends the episodes of machines that have fallen silent, and forgets those that have been for a day. Asks again for what
+   * the database has not shown yet.
+   */
+  tend(): void {
     for (const [key, machine] of this.machines) {
+      if (machine.gate.isRefused) {
+        this.#judgeAnew(key, machine);
+        continue;
+      }
+      void machine.gate.settle();
       const silentMs = this.#parts.now() - machine.heardAt;
       if (machine.waiting || silentMs < silenceEndsMs) continue;
       machine.monitor.alarms.endAll();
@@ -100,20 +102,37 @@ export class Fleet {
   async stop(): Promise<void> {
     this.#isStopped = true;
     await this.#opening;
+    await Promise.all([...this.machines.values()].map(({ gate }) => gate.settle()));
   }
 
   #create(site: string, machine_id: string): MonitoredMachine {
-    const { machine, episodeBuffer, metrics, now } = this.#parts;
+    const { machine, database, logger, episodeBuffer, metrics, now } = this.#parts;
+    const pass: OnEpisode = (change, episode) => {
+      episodeBuffer.add(change, episode);
+      if (change !== 'worse') metrics.episode(change, episode.detector);
+    };
     const entry: MonitoredMachine = {
+      gate: new EpisodeGate({
+        isStored: (evidence) => isStored(database, { site, machine_id }, evidence),
+        pass,
+        onOpen: () => this.#tell(entry),
+        onRefused: () => {
+          metrics.refused();
+          logger.warn(
+            { site, machine: machine_id },
+            'An episode came of values that are not stored. Somebody else than ingest publishes at live/. The machine is judged anew by what is stored',
+          );
+        },
+      }),
+      createdAt: now(),
       monitor: new MachineMonitor({
         ...machine,
         site,
         machine_id,
         onEpisode: (change, episode) => {
           // A new model finds things in the past that it learns from: these are no news.
-          if (entry.waiting && !entry.monitor.isResumed) return;
-          episodeBuffer.add(change, episode);
-          if (change !== 'worse') metrics.episode(change, episode.detector);
+          if (!entry.waiting) entry.gate.take(change, episode, () => entry.monitor.evidence());
+          else if (entry.monitor.isResumed) pass(change, episode);
         },
       }),
       waiting: [],
@@ -160,7 +179,16 @@ export class Fleet {
     this.#tell(machine);
   }
 
-  #tell({ monitor }: MonitoredMachine): void {
+  /** From the model that was saved last, by what is stored: forged values have left their mark in this one. */
+  #judgeAnew(key: string, { monitor, createdAt }: MonitoredMachine): void {
+    if (this.#isStopped || this.#parts.now() - createdAt < judgeAnewEveryMs) return;
+    this.machines.delete(key);
+    this.#parts.publisher.forget(monitor);
+    this.open(monitor.site, monitor.machine_id);
+  }
+
+  #tell({ monitor, gate }: MonitoredMachine): void {
+    if (gate.isShut) return;
     this.#parts.publisher.publishIfChanged(monitor, monitor.judgedUntil ?? this.#parts.now());
   }
 }

@@ -2,7 +2,8 @@ import type { Database } from '@i40/common';
 import type { Logger } from '@i40/runtime';
 import { saveModels } from '@i40/timescale';
 import { savedVersion } from '../machines/machine-monitor.ts';
-import type { Fleet, MonitoredMachine } from './fleet.ts';
+import type { Fleet } from './fleet.ts';
+import type { MonitoredMachine } from './monitored-machine.ts';
 
 interface ModelSaverDependencies {
   database: Database;
@@ -46,7 +47,8 @@ export function createModelSaver(parts: ModelSaverDependencies): ModelSaver {
     }
   }
 
-  const live = () => [...fleet.machines.values()].filter(({ waiting }) => !waiting);
+  // What is in doubt is not to be gone on from.
+  const live = () => [...fleet.machines.values()].filter(({ waiting, gate }) => !waiting && !gate.isShut);
 
   return {
     async saveDue() {

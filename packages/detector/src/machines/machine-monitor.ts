@@ -1,6 +1,7 @@
 import type { AlarmMessage } from '@i40/common';
 import type { Detector } from '@i40/detect';
 import { alarmState, MachineAlarms, type OnEpisode, type SavedEpisode } from '../episodes/machine-alarms.ts';
+import { type Evidence, RecentRows } from '../resampling/recent-rows.ts';
 import { Resampler } from '../resampling/resampler.ts';
 import type { Column, Row, SensorValue } from '../resampling/row.ts';
 import { chooseSamplingPeriod } from '../resampling/sampling-period.ts';
@@ -57,6 +58,7 @@ export class MachineMonitor {
   #first: SensorValue[] = [];
   #grid: Grid | undefined;
   #values = new Float64Array(0);
+  readonly #recent = new RecentRows();
 
   constructor(options: MachineMonitorOptions) {
     this.#options = options;
@@ -99,6 +101,12 @@ export class MachineMonitor {
   /** Up to when everything is judged, epoch milliseconds; undefined before the first row. */
   get judgedUntil(): number | undefined {
     return this.#grid?.resampler.openAt;
+  }
+
+  /** The rows up to the one that is being judged, or was judged last. */
+  evidence(): Evidence {
+    const { periodMs = 0, columns = [] } = this.#grid?.resampler ?? {};
+    return this.#recent.evidence({ periodMs, columns });
   }
 
   /** What is still missing, in words, while the machine is being learnt. */
@@ -167,6 +175,7 @@ export class MachineMonitor {
   #takeRow(row: Row): void {
     const { model, sensors, resampler } = this.#grid as Grid;
     this.rows++;
+    this.#recent.push(row);
     if (this.#values.length !== row.held.length) this.#values = new Float64Array(row.held.length);
     // A machine that is silent as a whole is off or away: none of its sensors has failed.
     if (!row.isEmpty)

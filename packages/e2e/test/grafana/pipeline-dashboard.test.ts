@@ -106,6 +106,8 @@ describe('the dashboard of the pipeline', () => {
   it('has a row for every policy, also before its first run', async () => {
     const rows = await rowsOf(database, 'Policies');
     expect(rows.map(({ job, table, status }) => `${table}: ${job}, ${status}`)).toEqual([
+      'reading_corrections: compress, not yet run',
+      'reading_corrections: delete old chunks, not yet run',
       'readings_1h: refresh, not yet run',
       'readings_1m: delete old chunks, not yet run',
       'readings_1m: refresh, not yet run',

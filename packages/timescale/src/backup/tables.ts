@@ -8,6 +8,7 @@ export const backedUp: readonly string[] = [
   'detector_models',
   'historical_readings',
   'machines',
+  'reading_corrections',
   'rejected_messages',
   'sensor_readings',
   'sensor_states',
