@@ -59,6 +59,11 @@ BEGIN
   IF TG_OP = 'INSERT' AND pg_trigger_depth() > 1 THEN
     RETURN NULL;
   END IF;
+  -- Who owns the tables restores a backup.
+  IF TG_OP = 'INSERT' AND current_setting('i40.restores', true) = 'on'
+     AND (SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = TG_RELID) THEN
+    RETURN NULL;
+  END IF;
   RAISE insufficient_privilege USING MESSAGE = 'reading_corrections is filled by corrections alone, and never changed';
 END
 $$;

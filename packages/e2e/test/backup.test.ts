@@ -55,7 +55,8 @@ const fillSql = `
   VALUES ('press-1', 'spikes', '2026-01-06 08:00:00+00', 0.75, '{"temperature": 1}', 'jump'),
          ('press-1', 'drift', '2026-01-06 08:00:00+00', 1, '{}', '');
   INSERT INTO detector_models (site, machine_id, detector, version, model) VALUES ('site-1', 'press-1', 'spikes', 3, '{"mean": [0.1, null]}');
-  UPDATE sensors SET normal_high = 80 WHERE sensor = 'temperature';`;
+  UPDATE sensors SET normal_high = 80 WHERE sensor = 'temperature';
+  UPDATE sensor_readings SET value = 21 WHERE ts = '2026-01-06 00:00:00.123456+00' AND sensor = 'null';`;
 
 async function fill(database: Database): Promise<void> {
   await database.script(fillSql);
