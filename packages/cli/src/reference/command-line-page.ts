@@ -6,6 +6,7 @@ import {
   optionSyntax,
   usageLine,
 } from '@i40/runtime';
+import { escapeMarkdown } from './escape-markdown.ts';
 import { markdownTable } from './markdown-table.ts';
 
 /** The commands in docs/reference/command-line.md. */
@@ -29,12 +30,12 @@ function section(command: Command): string[] {
     '',
     `### i40 ${name}`,
     '',
-    `${summary}${details ? ` ${details}` : ''}`,
+    escapeMarkdown(`${summary}${details ? ` ${details}` : ''}`),
     '',
     '```',
     usageLine(command),
     '```',
-    ...(operands ? ['', `\`${operands.usage}\`: ${operands.description}`] : []),
+    ...(operands ? ['', `\`${operands.usage}\`: ${escapeMarkdown(operands.description)}`] : []),
     ...(rows.length > 0 ? ['', ...markdownTable(['option', 'what it is', 'values', 'default'], rows)] : []),
     ...(variables.length > 0 ? ['', `Environment: ${variables.join(', ')}.`] : []),
   ];
