@@ -72,7 +72,7 @@ $$;
 CREATE OR REPLACE TRIGGER reading_corrections_keep BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON reading_corrections
   FOR EACH STATEMENT EXECUTE FUNCTION keep_reading_corrections();
 
--- As in 017_compress_states.sql, and corrections are compressed and kept as readings are.
+-- As in 003_policies.sql, and states and corrections are compressed and kept as readings are.
 CREATE OR REPLACE FUNCTION set_storage_policies(
   compress_after_days int DEFAULT 7,
   keep_raw_days       int DEFAULT 90,
