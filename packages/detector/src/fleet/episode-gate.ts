@@ -10,6 +10,8 @@ interface EpisodeGateParts {
   onOpen: () => void;
   /** Something was found in values that are not stored. Nothing passes any more. */
   onRefused: () => void;
+  /** The database could not be asked; what is held waits for the next time. */
+  onUnanswered: (error: unknown) => void;
 }
 
 /**
@@ -57,7 +59,8 @@ export class EpisodeGate {
       let stored: boolean;
       try {
         stored = await this.#parts.isStored(evidence);
-      } catch {
+      } catch (error) {
+        this.#parts.onUnanswered(error);
         return;
       }
       if (!stored) {

@@ -116,6 +116,11 @@ export class Fleet {
         isStored: (evidence) => isStored(database, { site, machine_id }, evidence),
         pass,
         onOpen: () => this.#tell(entry),
+        onUnanswered: (error) =>
+          logger.warn(
+            { site, machine: machine_id, err: error },
+            'Could not ask whether the readings of an episode are stored, kept trying',
+          ),
         onRefused: () => {
           metrics.refused();
           logger.warn(
