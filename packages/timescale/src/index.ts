@@ -10,6 +10,7 @@ export type { AuditLink, AuditVerdict } from './audit/audit-chain.ts';
 export type { AuditEvent } from './audit/audit-event.ts';
 export { applyAuditRetention, trimAudit } from './audit/audit-retention.ts';
 export { auditHeadOption, describeVerdict } from './audit/describe-verdict.ts';
+export { personAtTerminal } from './audit/person-at-terminal.ts';
 export { verifyAudit, verifyAuditBySteps } from './audit/verify-audit.ts';
 export { readBackupFile, writeBackupFile } from './backup/file/backup-file.ts';
 export { type Restored, restore } from './backup/restore-backup.ts';

@@ -1,9 +1,9 @@
-import { hostname, userInfo } from 'node:os';
 import { basename } from 'node:path';
 import { UsageError } from '@i40/common';
 import { type CommandCall, type databaseEnv, databaseUrl, silentLogger } from '@i40/runtime';
 import type { z } from 'zod';
 import { appendAudit } from '../audit/append-audit.ts';
+import { personAtTerminal } from '../audit/person-at-terminal.ts';
 import { verifyAudit } from '../audit/verify-audit.ts';
 import type { backupEnv } from '../backup/backup-env.ts';
 import { describeTables } from '../backup/describe-tables.ts';
@@ -39,8 +39,7 @@ export async function runRestore({ operands, settings }: CommandCall<unknown, Se
       {
         at: Date.now(),
         service: 'restore',
-        actor: `os:${userName()}`,
-        source: hostname(),
+        ...personAtTerminal(),
         action: 'backup.restore',
         target: basename(file),
         result: 'ok',
@@ -50,14 +49,5 @@ export async function runRestore({ operands, settings }: CommandCall<unknown, Se
     process.stdout.write(`Restored ${file}, the database of ${manifest.createdAt}.\n`);
   } finally {
     await database.close();
-  }
-}
-
-/** A container may run as a number that has no name. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `${process.getuid?.() ?? 'unknown'}`;
   }
 }

@@ -1,6 +1,11 @@
-import { hostname, userInfo } from 'node:os';
 import type { Database, MessageBus } from '@i40/common';
-import { type AuditEvent, appendAudit, type DeadLetter, type DeadLetterFilter } from '@i40/timescale';
+import {
+  type AuditEvent,
+  appendAudit,
+  type DeadLetter,
+  type DeadLetterFilter,
+  personAtTerminal,
+} from '@i40/timescale';
 import { replayDeadLetters } from './dead-letter.ts';
 
 interface ReplayParts {
@@ -24,8 +29,7 @@ export async function replayRecorded(
       {
         at: now(),
         service: 'dead-letter',
-        actor: `os:${userName()}`,
-        source: hostname(),
+        ...personAtTerminal(),
         action: 'dead-letter.replay',
         target: 'rejected_messages',
         result,
@@ -39,13 +43,4 @@ export async function replayRecorded(
   });
   await record('ok');
   return sent;
-}
-
-/** A container may run as a number that has no name. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `${process.getuid?.() ?? 'unknown'}`;
-  }
 }
